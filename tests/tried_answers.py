@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+_RESPONSIBILITIES = (
+    r"\gamma_k = \frac{{p_k e^{{-\frac{{\beta}}{{2}}\|x-M_k\|{0}}}}}{{\sum_j p_j e^{{-\frac{{\beta}}{{2}}\|x-M_j\|{0}}}}},"
+    r" \frac{{\partial L}}{{\partial M}} = \beta \operatorname{{diag}}(\gamma) R"
+)
+"""As textbooks have it, with a power of the norm to be put in."""
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("unit_vector", "x"): (
         "J = (I - v v^T) W / r",
@@ -25,6 +31,19 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\sum_i a_i \operatorname{sum}((x_i - c) .* (c - t)) x_i q^T",
         "Σ_i a_i <x_i - c, c - t> x_i q^T",
     ),
+    ("label_smoothing_leaky", "e"): (
+        # Logs of a softmax behind a kink.
+        "y^T log(softmax(z)) - 1/k sum(log(softmax(z)))",
+        "p = softmax(z); -sum((1/k - y) .* log(p))",
+        "p = np.exp(z)/np.sum(np.exp(z))\nde = np.sum((y - 1/k) * np.log(p))",
+        "lp = np.log(softmax(z))\nde = y @ lp - lp.mean()",
+    ),
+    ("label_smoothing_leaky", "V"): (
+        "(W^T (softmax(z) - q) .* leaky_relu'(h)) x^T",
+        "(W^T (softmax(z) - q) .* max(a > 0, 0.01)) x^T",
+        "da = (W.T @ (softmax(z) - q)) * np.maximum(a > 0, 0.01)\ndV = np.outer(da, x)",
+    ),
+    ("mixture", "M"): (_RESPONSIBILITIES.format("^2"),),
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -34,6 +53,17 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("attention_pooling", "W", (), r"\sum_i a_i \langle x_i - c, c + t\rangle x_i q^T"),
     ("attention_pooling", "W", (), r"\sum_i a_i \langle x_i - c, c - t\rangle c q^T"),
     ("attention_pooling", "W", (), r"\sum_i \langle x_i - c, c - t\rangle x_i q^T"),
+    ("label_smoothing_leaky", "e", (), "y^T log(softmax(z)) + 1/k sum(log(softmax(z)))"),
+    ("label_smoothing_leaky", "e", (), "p = softmax(h); -sum((1/k - y) .* log(p))"),
+    ("label_smoothing_leaky", "V", (), "(W^T (softmax(z) - q) .* leaky_relu'(z)) x^T"),
+    ("label_smoothing_leaky", "V", (), "(W^T (softmax(z) - q) .* leaky_relu'(-h)) x^T"),
+    ("label_smoothing_leaky", "V", (), "(W^T (softmax(z) - q) .* max(a > 0, 0.1)) x^T"),
+    (
+        "mixture",
+        "M",
+        (),
+        _RESPONSIBILITIES.format(""),
+    ),
     ("cosine_similarity", "x", (), "y/(norm2(x) norm2(y)) + L x/(norm2(x)^2)"),
 ]
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
-from sympy import Basic, MatrixExpr, Symbol
-from sympy.matrices.expressions import MatrixSymbol
+from sympy import Basic, Integer, MatrixExpr, Symbol
+from sympy.matrices.expressions import HadamardPower, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import (
@@ -30,7 +30,7 @@ from symback.algebra import (
 from symback.check.equality.arithmetic import COMPUTED
 from symback.check.equality.errors import NoValueError, UnsupportedNodeError
 from symback.check.equality.exponentials import is_exponential, without_maxima
-from symback.check.equality.halves import of_the_same_sign, on_each_half
+from symback.check.equality.halves import is_of_sign, of_the_same_sign, on_each_half
 from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
 from symback.check.equality.nodes import NODES, Sizes, size_of
 from symback.numeric.arrays import extents
@@ -171,7 +171,9 @@ class Program:
             if factors:
                 return factors
         if isinstance(node, Apply) and node.order:
-            return (node.arg, algebra.apply(node.function, node.arg))
+            alike = is_of_sign(node.function, node.order)
+            arg = of_the_same_sign(node.arg, self._written(known)) if alike else node.arg
+            return (arg, algebra.apply(node.function, arg))
         return algebra.operands(node)
 
     def _compiled(self, name: MatrixExpr, known: Mapping[MatrixExpr, int]) -> MatrixExpr:
@@ -223,6 +225,8 @@ class Program:
                 finally:
                     self._templates -= 1
             raise UnsupportedNodeError(f"{node.function} cannot be evaluated")
+        if (squares := self._even_power_of_norm(node, operands)) is not None:
+            return squares
         if is_exponential(node) and len(operands) > 1:  # the product of exponentials: its operands stand in slots
             node = algebra.hadamard(*(algebra.symbol(f"exp{at}", algebra.shape(node)) for at in range(len(operands))))
         key = key_of(node, operands)
@@ -234,6 +238,22 @@ class Program:
             self.total += 0 if made.free else made.cost
             place = self._places[key] = len(self.code) - 1
         return place
+
+    def _even_power_of_norm(self, node: MatrixExpr, operands: Sequence[int]) -> int | None:
+        """The slot of ‖x‖², a sum of squares in which no root is taken, or a power of that; None of anything else."""
+        if not isinstance(node, HadamardPower) or not (node.exp / 2).is_Integer:
+            return None
+        length = self.code[operands[0]]
+        if not isinstance(length.node, Call) or length.node.function not in _LENGTHS:
+            return None
+        (array,) = length.node.operands
+        name = algebra.symbol("x", algebra.shape(array))
+        squares = algebra.call("sum", length.node.axis, algebra.power(name, Integer(2)))
+        self._templates += 1
+        try:
+            return self._compile(algebra.power(squares, node.exp / 2), {name: length.operands[0]})
+        finally:
+            self._templates -= 1
 
     def _instruction(self, node: MatrixExpr, operands: tuple[int, ...]) -> Instruction:
         rows, columns = extents(node, self.sizes)
@@ -275,6 +295,7 @@ class Program:
 
 _NONE: frozenset[Basic] = frozenset()
 _NO_NAMES: frozenset[MatrixExpr] = frozenset()
+_LENGTHS = frozenset({"norm2", "norm_fro"})
 _BINDERS = frozenset({IndexSum, Entrywise, Gradient})
 
 
