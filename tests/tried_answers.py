@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _RESPONSIBILITIES = (
-    r"\gamma_k = \frac{{p_k e^{{-\frac{{\beta}}{{2}}\|x-M_k\|{0}}}}}{{\sum_j p_j e^{{-\frac{{\beta}}{{2}}\|x-M_j\|{0}}}}},"
+    r"\gamma_k = \frac{{p_k e^{{-\frac{{\beta}}{{2}}\|x-M_k\|{0}}}}}"
+    r"{{\sum_j p_j e^{{-\frac{{\beta}}{{2}}\|x-M_j\|{0}}}}},"
     r" \frac{{\partial L}}{{\partial M}} = \beta \operatorname{{diag}}(\gamma) R"
 )
 """As textbooks have it, with a power of the norm to be put in."""
@@ -44,6 +45,14 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "da = (W.T @ (softmax(z) - q)) * np.maximum(a > 0, 0.01)\ndV = np.outer(da, x)",
     ),
     ("mixture", "M"): (_RESPONSIBILITIES.format("^2"),),
+    ("squared_hinge", "w"): (
+        # The positive part.
+        r"w - \frac{2C}{5}X^\top (y\odot[1-m]_+)",
+        r"w - \frac{2C}{5}\sum_i (1-m_i)_+ y_i x_i",
+        r"w - \frac{2C}{5}X^\top (y\odot \left(1-m\right)_{+})",
+        "w - 2C/5 X^T (y .* (1 - m)_+)",
+        "w - 2C/5 X^T (y .* max(0, 2 (1 - m) 1/2))",
+    ),
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -64,6 +73,8 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
         (),
         _RESPONSIBILITIES.format(""),
     ),
+    ("squared_hinge", "w", (), r"w - \frac{2C}{5}X^\top (y\odot[m-1]_+)"),
+    ("squared_hinge", "w", (), r"w - \frac{2C}{5}X^\top (y\odot[1-m]_+^2)"),
     ("cosine_similarity", "x", (), "y/(norm2(x) norm2(y)) + L x/(norm2(x)^2)"),
 ]
 
@@ -76,6 +87,11 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
     ("unit_vector", "x", "undefined-name", "f_W", "f_W"),
     ("unit_vector", "u", "undefined-name", "E", "(I - E E^T) / r"),
     ("softmax_jacobian", "z", "undefined-name", "J", "diag(p) - J J^T"),
+    ("squared_hinge", "w", "negative-part", "[m-1]_-", r"w - \frac{2C}{5}X^\top (y\odot[m-1]_-)"),
+    ("squared_hinge", "w", "comma", "0 1", "w - 2C/5 X^T (y .* max(0 1 - m))"),
+    ("squared_hinge", "w", "comma", "0 (1 - m)", "w - 2C/5 X^T (y .* max(0 (1 - m)))"),
+    ("squared_hinge", "w", "comma", "0 1", "w - 2*C/5*X.T @ (y*np.maximum(0 1 - m))"),
+    ("squared_hinge", "w", "two-numbers", "1", "w - 2 1 C/5 X^T (y .* max(0, 1 - m))"),
     ("softmax_jacobian", "z", "undefined-name", "f", "diag(f) - p p^T"),
 ]
 
