@@ -53,6 +53,18 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "w - 2C/5 X^T (y .* (1 - m)_+)",
         "w - 2C/5 X^T (y .* max(0, 2 (1 - m) 1/2))",
     ),
+    ("kl_encoder", "l"): (
+        # A square that a line defines is a name, and so is its root.
+        r"\frac{1}{2}\left(1-\frac{\sigma_1^2+(\mu-\nu)^2}{\sigma_2^2}\right), \sigma_1^2 = e^s, \sigma_2^2=e^l",
+        r"\frac12(1-\frac{\sigma^2 + (\mu-\nu)^2}{\tau^2}), \sigma^2 = e^s, \tau^2 = e^l",
+        "σ² = exp(s); 1/2 (1 - (σ² + (mu - nu).^2) ./ exp(l))",
+        r"\boldsymbol{\sigma}^2 = e^s, \frac12(1-\frac{\boldsymbol{\sigma}^2 + (\mu-\nu)^2}{e^l})",
+        r"\sigma_k^2 = e^{s_k}, dK/dl_k = \frac12(1-\frac{\sigma_k^2 + (\mu_k-\nu_k)^2}{e^{l_k}})",
+        r"\sigma_k^2 = e^{s_k}, \frac{\partial K}{\partial l} = \frac12(1-\frac{\sigma^2 + (\mu-\nu)^2}{e^l})",
+        r"\omega^2 = e^l, \frac12(1-\frac{e^s + (\mu-\nu)^2}{\omega \odot \omega})",
+        r"\sigma_1^2 = e^s, \frac12(1-\frac{\sigma_1^4/\sigma_1^2 + (\mu-\nu)^2}{e^l})",
+    ),
+    ("two_layer", "W1"): ("g^2 = W3^T .* sigmoid'(z2); g^1 = (W2^T g^2) .* sigmoid'(z1); dW1 = g^1 x^T",),
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -75,6 +87,9 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ),
     ("squared_hinge", "w", (), r"w - \frac{2C}{5}X^\top (y\odot[m-1]_+)"),
     ("squared_hinge", "w", (), r"w - \frac{2C}{5}X^\top (y\odot[1-m]_+^2)"),
+    ("kl_encoder", "l", (), r"\sigma^2 = e^l, \frac12(1-\frac{\sigma^2 + (\mu-\nu)^2}{e^l})"),
+    ("kl_encoder", "l", (), r"\sigma_1^2 = e^s, \frac12(1-\frac{\sigma_1 + (\mu-\nu)^2}{e^l})"),
+    ("kl_encoder", "l", (), r"\sigma_1^2 = e^s, \frac12(1-\frac{\sigma_1^4 + (\mu-\nu)^2}{e^l})"),
     ("cosine_similarity", "x", (), "y/(norm2(x) norm2(y)) + L x/(norm2(x)^2)"),
 ]
 
@@ -92,6 +107,8 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
     ("squared_hinge", "w", "comma", "0 (1 - m)", "w - 2C/5 X^T (y .* max(0 (1 - m)))"),
     ("squared_hinge", "w", "comma", "0 1", "w - 2*C/5*X.T @ (y*np.maximum(0 1 - m))"),
     ("squared_hinge", "w", "two-numbers", "1", "w - 2 1 C/5 X^T (y .* max(0, 1 - m))"),
+    # σ is a function where it has an argument.
+    ("two_layer", "W1", "function-without-argument", "σ^2", "σ^2 = W3; dW1 = (W2^T (σ^2 .* σ'(z2)) .* σ'(z1)) x^T"),
     ("softmax_jacobian", "z", "undefined-name", "f", "diag(f) - p p^T"),
 ]
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
-from sympy import Basic, Integer, MatrixExpr, Symbol
-from sympy.matrices.expressions import HadamardPower, MatrixSymbol
+from sympy import Basic, MatrixExpr, Symbol
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import (
@@ -33,6 +33,7 @@ from symback.check.equality.exponentials import is_exponential, without_maxima
 from symback.check.equality.halves import is_of_sign, of_the_same_sign, on_each_half
 from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
 from symback.check.equality.nodes import NODES, Sizes, size_of
+from symback.check.equality.roots import without_root
 from symback.numeric.arrays import extents
 from symback.rules import formula, slope
 from symback.shapes import Shape
@@ -225,8 +226,8 @@ class Program:
                 finally:
                     self._templates -= 1
             raise UnsupportedNodeError(f"{node.function} cannot be evaluated")
-        if (squares := self._even_power_of_norm(node, operands)) is not None:
-            return squares
+        if (simpler := self._without_root(node, operands)) is not None:
+            return simpler
         if is_exponential(node) and len(operands) > 1:  # the product of exponentials: its operands stand in slots
             node = algebra.hadamard(*(algebra.symbol(f"exp{at}", algebra.shape(node)) for at in range(len(operands))))
         key = key_of(node, operands)
@@ -239,19 +240,16 @@ class Program:
             place = self._places[key] = len(self.code) - 1
         return place
 
-    def _even_power_of_norm(self, node: MatrixExpr, operands: Sequence[int]) -> int | None:
-        """The slot of ‖x‖², a sum of squares in which no root is taken, or a power of that; None of anything else."""
-        if not isinstance(node, HadamardPower) or not (node.exp / 2).is_Integer:
+    def _without_root(self, node: MatrixExpr, operands: Sequence[int]) -> int | None:
+        """The slot of a root that needs none, or None: ‖x‖² is a sum of squares, the root of exp(x) is exp(x / 2)."""
+        inner = self.code[operands[0]] if operands else None
+        template = None if inner is None else without_root(node, inner.node)
+        if inner is None or template is None:
             return None
-        length = self.code[operands[0]]
-        if not isinstance(length.node, Call) or length.node.function not in _LENGTHS:
-            return None
-        (array,) = length.node.operands
-        name = algebra.symbol("x", algebra.shape(array))
-        squares = algebra.call("sum", length.node.axis, algebra.power(name, Integer(2)))
+        name, value = template
         self._templates += 1
         try:
-            return self._compile(algebra.power(squares, node.exp / 2), {name: length.operands[0]})
+            return self._compile(value, {name: inner.operands[0]})
         finally:
             self._templates -= 1
 
@@ -295,7 +293,6 @@ class Program:
 
 _NONE: frozenset[Basic] = frozenset()
 _NO_NAMES: frozenset[MatrixExpr] = frozenset()
-_LENGTHS = frozenset({"norm2", "norm_fro"})
 _BINDERS = frozenset({IndexSum, Entrywise, Gradient})
 
 
