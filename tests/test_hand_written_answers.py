@@ -84,9 +84,34 @@ def checker(problem: str) -> Checker:
 
 def written_out(verdict: Verdict) -> None:
     """Every verdict has its page in every format; of names that are defined again, each is shown as it was typed."""
+    assert AGAIN in verdict.answer or AGAIN not in verdict.reading
     for form in ("terminal", "latex", "html"):
         page = api.verdict_as(verdict, form)
         assert form == "html" or AGAIN in verdict.answer or AGAIN not in page.rpartition(r"\begin{document}")[2]
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text", "reading"),
+    [
+        (
+            "label_smoothing_leaky",
+            "W",
+            "P = np.exp(z)\nP /= P.sum()\ndW = np.outer(P - q, h)",
+            "P = exp(z) P = P / sum(P)",
+        ),
+        ("label_smoothing_leaky", "b", "db = softmax(z)\ndb -= q", "db = softmax(z) dL/db = db - q"),
+        (
+            "label_smoothing_leaky",
+            "b",
+            "def f(p, t):\n    d = p\n    return d - t\ndb = f(softmax(z), q)",
+            "d = softmax(z)",
+        ),
+    ],
+)
+def test_names_that_are_given_anew_are_read_as_they_are_typed(problem: str, wrt: str, text: str, reading: str) -> None:
+    verdict = checker(problem).check(text, wrt)
+    assert verdict.verdict == "correct"
+    assert " ".join(verdict.reading.split()).startswith(reading)
 
 
 @pytest.mark.parametrize(("problem", "wrt", "text"), RIGHT)

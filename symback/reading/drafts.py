@@ -9,7 +9,7 @@ from dataclasses import replace
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import LanguageError
-from symback.names import canonical
+from symback.names import canonical, spelled
 from symback.reading.answer import BY_INDEX, Left, Misfit, Tree
 from symback.reading.families import Draft, Families
 from symback.reading.grammar.changes import in_changes
@@ -212,7 +212,7 @@ class Drafting(Families):
                         if needed is None or state.get(id(needed)) == 2:
                             continue
                         if state.get(id(needed)) == 1 or needed is draft:
-                            message = f"{node.value} is defined by way of itself"
+                            message = f"{spelled(node.value)} is defined by way of itself"
                             raise refuse(node.start, node.end, "cycle", message)
                         waiting = needed
                         break
