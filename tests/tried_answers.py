@@ -85,6 +85,8 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
         (),
         _RESPONSIBILITIES.format(""),
     ),
+    ("mixture", "M", (), "dL/dμ_k = β γ_k (x - μ_k), μ_k = M_k, γ = softmax(s)"),
+    ("mixture", "M", (), "dL/dM_k = β γ_k (μ_k - x), μ_k = R_k, γ = softmax(s)"),
     ("squared_hinge", "w", (), r"w - \frac{2C}{5}X^\top (y\odot[m-1]_+)"),
     ("squared_hinge", "w", (), r"w - \frac{2C}{5}X^\top (y\odot[1-m]_+^2)"),
     ("kl_encoder", "l", (), r"\sigma^2 = e^l, \frac12(1-\frac{\sigma^2 + (\mu-\nu)^2}{e^l})"),
@@ -107,6 +109,16 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
     ("squared_hinge", "w", "comma", "0 (1 - m)", "w - 2C/5 X^T (y .* max(0 (1 - m)))"),
     ("squared_hinge", "w", "comma", "0 1", "w - 2*C/5*X.T @ (y*np.maximum(0 1 - m))"),
     ("squared_hinge", "w", "two-numbers", "1", "w - 2 1 C/5 X^T (y .* max(0, 1 - m))"),
+    # What makes a definition unreadable is told, and not that the name is missing.
+    (
+        "mixture",
+        "M",
+        "undefined-name",
+        "q_k",
+        r"\beta \operatorname{diag}(\gamma) R, \gamma_k = \frac{p_k q_k}{\sum_j p_j q_j}",
+    ),
+    ("mixture", "M", "undefined-name", r"\mu_k", _RESPONSIBILITIES.format("^2").replace("M_", r"\mu_")),
+    ("mixture", "M", "undefined-name", "γ_k", "dL/dM_k = β γ_k (M_k - x)"),
     # σ is a function where it has an argument.
     ("two_layer", "W1", "function-without-argument", "σ^2", "σ^2 = W3; dW1 = (W2^T (σ^2 .* σ'(z2)) .* σ'(z1)) x^T"),
     ("softmax_jacobian", "z", "undefined-name", "f", "diag(f) - p p^T"),

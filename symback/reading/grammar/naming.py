@@ -238,11 +238,14 @@ class Naming:
     def find_indexed(self, piece: Segment, letter: str) -> None:
         """Whether `p_i = ...` says what the entries of an array are: where i is an index on the right side too."""
         name = self.own_name(piece.parts[0])
-        if name not in self.names.own or not name.endswith(f"_{letter}") or len(name) < 3:
+        if not name.endswith(f"_{letter}") or len(name) < 3:
             return
         try:
             tree = self.tree(piece.parts[-1])
-        except LanguageError:
+        except LanguageError as error:
+            self.names.unread[name.removesuffix(f"_{letter}")] = error
+            return
+        if name not in self.names.own:
             return
         if letter in free_indices(tree):
             self.names.indexed[name] = letter

@@ -269,6 +269,8 @@ class Resolving(Deltas):
         written = self.text[start:last]
         names = [*dict.fromkeys(map(spelled, self.names.known_names()))]
         stem = parts(canonical(word)).stem
+        if stem in self.names.unread:
+            return self.names.unread[stem]
         if stem in self.names.forgotten:
             message = f"{written[:60]!r} has no value here: this answer numbers its {stem}'s in a way of its own"
             return refuse(start, last, "undefined-name", message, f"say what {written[:60]} is, as of the others")

@@ -74,6 +74,9 @@ class Names(Entries):
     from_one: bool = False
     """Whether the answer is code of a language that counts axes from 1, and adds up the columns of a matrix."""
 
+    unread: dict[str, LanguageError] = field(default_factory=dict)
+    """Own names whose entries a line defines by what cannot be read: p of `p_i = ...`, with what is said of that."""
+
     padded: bool = False
     """Whether the answer says that entries which do not exist are 0."""
     e_has_layers: bool = False
