@@ -16,6 +16,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dJ = (I - v v^T) W dx / r",
         "J = dv/dx = 1/r (I - v v^T) J_u, J_u = W",
         "J = W; (I - v v^T) J / r",
+        "∂v/∂x = J = (I - v v^T) W / r",
+        "∂v/∂x = Q = (I - v v^T) W / r",
     ),
     ("softmax_jacobian", "z"): ("J = diag(p) - p p^T", "J[i,j] = p_i (delta_ij - p_j)"),
     ("cosine_similarity", "x"): (
@@ -69,6 +71,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("unit_vector", "x", (), "J = (I - v v^T) W"),
+    ("unit_vector", "x", (), "∂v/∂x = J = (I + v v^T) W / r"),
     ("unit_vector", "x", (), "∂J/∂x = (I - v v^T) W^T / r"),
     ("unit_vector", "x", (), "J = W; (I + v v^T) J / r"),
     ("attention_pooling", "W", (), r"\sum_i a_i \langle x_i - c, c + t\rangle x_i q^T"),

@@ -19,10 +19,10 @@ _BRACE = ("open", "{")
 
 
 class _Run(NamedTuple):
-    """A name with its scripts, of so many tokens: `above` is what stands above it, "" where nothing does."""
+    """A name with its scripts, of so many tokens: what stands `below` and `above` it, each "" where nothing does."""
 
     stem: str
-    index: str
+    below: str
     above: str
     length: int
     place: Token
@@ -30,22 +30,22 @@ class _Run(NamedTuple):
     @property
     def key(self) -> tuple[str, str]:
         """What is one name: of entries, which have a letter for an index, all."""
-        return self.stem, self.index if self.index.isdigit() or not self.index else "*"
+        return self.stem, self.below if self.below.isdigit() or not self.below else "*"
 
     def is_one_of(self, keys: set[tuple[str, str]]) -> bool:
         """Whether it has one of these keys; the array of entries that have one has it, too."""
-        return self.key in keys or (not self.index and (self.stem, "*") in keys)
+        return self.key in keys or (not self.below and (self.stem, "*") in keys)
 
     @property
     def name(self) -> str:
-        return canonical(f"{self.stem}_{self.index}" if self.index else self.stem)
+        return canonical(f"{self.stem}_{self.below}" if self.below else self.stem)
 
     def squared(self) -> list[Token]:
         """The name of its square, with the index of an entry below it."""
-        if not self.index or self.index.isdigit():
+        if not self.below or self.below.isdigit():
             told = [("word", f"{self.name}{SQUARE}")]
         else:
-            told = [("word", f"{self.stem}{SQUARE}"), ("under", "_"), ("word", self.index)]
+            told = [("word", f"{self.stem}{SQUARE}"), ("under", "_"), ("word", self.below)]
         return in_place_of(self.place, [Token(kind, value, 0, 0) for kind, value in told])
 
     def root(self) -> list[Token]:
