@@ -89,13 +89,22 @@ No spelling of a name has it, and no reader is shown it.
 """
 
 
+SQUARE = "^2"
+"""Stands behind the letters of a name that an answer defines as a square: `sigma^2` in `σ² = …`, `sigma1^2`."""
+
+
+def is_square(name: str) -> bool:
+    return SQUARE in name
+
+
 def spelled(name: str) -> str:
     """A name as it was written, whichever of several definitions it stands for.
 
-    >>> spelled("d1#2")
-    'd1'
+    >>> spelled("d1#2"), spelled("sigma^2_k")
+    ('d1', 'sigma_k^2')
     """
-    return name.partition(AGAIN)[0]
+    plain = name.partition(AGAIN)[0]
+    return plain.replace(SQUARE, "") + SQUARE if is_square(plain) else plain
 
 
 _NUMBERED = re.compile(r"(.*?)(\d+)")
@@ -108,7 +117,7 @@ def parts(name: str) -> Parts:
     >>> parts("yhat1")
     Parts(stem='y', accent='hat', index='1')
     """
-    name = spelled(name)
+    name = spelled(name).replace(SQUARE, "")
     stem, _, index = name.partition("_")
     if not stem:
         return Parts(name, "", "")

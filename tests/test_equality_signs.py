@@ -141,6 +141,63 @@ def test_a_sign_that_is_taken_by_a_root_is_a_sign(size: str) -> None:
     assert outcome.equal is not True, outcome.evidence.detail
 
 
+# ------------------------------------------------------------------------------------------------ every branch
+
+LOGS = """
+variables: {x: [3], y: {shape: [3], kind: one-hot}, e: []}
+network: {h: relu(x), L: "-sum(((1 - e) y + e/3 ones(3)) .* log_softmax(h))"}
+derive: {of: L, wrt: [e]}
+"""
+"""A derivative in which logs and signs stand: exact numbers know no law of logs, and balls not every sign."""
+
+
+@pytest.mark.parametrize(
+    "logs",
+    ["log(softmax(h))", "log(exp(h) / sum(exp(h)))", "log(softmax(x .* step(x)))", "(log(2 softmax(h)) - log(2))"],
+)
+def test_a_law_that_exact_numbers_do_not_keep_holds_at_every_pattern(logs: str) -> None:
+    outcome = compared(f"-sum((1/3 - y) .* {logs})", LOGS, "e")
+    assert outcome.equal is True, outcome.evidence.detail
+
+
+@pytest.mark.parametrize(
+    "more", ["step(x[1] - 1000)", "relu(x[1] - 1000)", "relu(-x[2] - 1000) e", "max(0, x[1] - 1000)"]
+)
+def test_a_law_does_not_hide_what_differs_at_one_pattern(more: str) -> None:
+    for logs in (f"log(softmax(h)) + {more} x", f"log(softmax(h + {more} x))"):
+        outcome = compared(f"-sum((1/3 - y) .* ({logs}))", LOGS, "e")
+        assert outcome.equal is not True, outcome.evidence.detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "equal"),
+    [
+        ("max(step(x), 0.01)", True),
+        ("leaky_relu'(leaky_relu(x))", True),
+        ("leaky_relu'(3 x)", True),
+        ("1.01 - leaky_relu'(-x)", True),
+        ("max(step(x), 0.1)", False),
+        ("max(step(x - 1000), 0.01)", False),
+        ("leaky_relu'(-x)", False),
+        ("leaky_relu'(x - 1000)", False),
+    ],
+)
+def test_slopes_that_hang_on_a_sign_alone_are_those_of_what_has_that_sign(answer: str, equal: bool) -> None:
+    text = "variables: {x: [4]}\nnetwork: {f: sum(leaky_relu(x))}\nderive: {of: f, wrt: [x]}\n"
+    outcome = compared(answer, text, "x")
+    assert outcome.equal is equal, outcome.evidence.detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "equal"),
+    [("2 x / (1 + norm2(x)^2)", True), ("2 x / (1 + norm2(x))", False), ("2 x / (1 + norm2(x)^4)", False)],
+)
+def test_the_square_of_a_norm_takes_no_root(answer: str, equal: bool) -> None:
+    text = "variables: {x: [4]}\nnetwork: {f: log(1 + x^T x)}\nderive: {of: f, wrt: [x]}\n"
+    outcome = compared(answer, text, "x")
+    assert outcome.equal is equal, outcome.evidence.detail
+
+
 # ------------------------------------------------------------------------------------------------ every pattern
 
 
@@ -160,7 +217,7 @@ def test_the_one_pattern_that_differs_is_found_whichever_it_is(count: int) -> No
         answer = judge.program.slot(expression(judge, f"step(x) .* step(x) + {one} x"))
         equal, why = Patterns(judge.problem, judge.program, answer, truth, 10**7).agree()
         assert not equal
-        assert "for some choice of signs" in why
+        assert "for some choice of what is above 0" in why
 
 
 def test_arguments_of_signs_may_depend_on_signs() -> None:

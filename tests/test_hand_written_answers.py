@@ -32,9 +32,10 @@ import solved_answers as solved
 import source_answers as sources
 import step_answers as steps
 import summed_answers as summed
+import tried_answers as on_tried
 import untaken_answers as untaken
 import worded_answers as worded
-from shipped import path
+from tried import FILES
 
 import symback
 from symback import api
@@ -71,6 +72,7 @@ TABLES = (
     columned,
     classed,
     edited,
+    on_tried,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]
@@ -79,14 +81,39 @@ REFUSED = [row for table in TABLES for row in table.REFUSED]
 
 @cache
 def checker(problem: str) -> Checker:
-    return Checker(symback.load(path(problem)))
+    return Checker(symback.load(FILES[problem]))
 
 
 def written_out(verdict: Verdict) -> None:
     """Every verdict has its page in every format; of names that are defined again, each is shown as it was typed."""
+    assert AGAIN in verdict.answer or AGAIN not in verdict.reading
     for form in ("terminal", "latex", "html"):
         page = api.verdict_as(verdict, form)
         assert form == "html" or AGAIN in verdict.answer or AGAIN not in page.rpartition(r"\begin{document}")[2]
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text", "reading"),
+    [
+        (
+            "label_smoothing_leaky",
+            "W",
+            "P = np.exp(z)\nP /= P.sum()\ndW = np.outer(P - q, h)",
+            "P = exp(z) P = P / sum(P)",
+        ),
+        ("label_smoothing_leaky", "b", "db = softmax(z)\ndb -= q", "db = softmax(z) dL/db = db - q"),
+        (
+            "label_smoothing_leaky",
+            "b",
+            "def f(p, t):\n    d = p\n    return d - t\ndb = f(softmax(z), q)",
+            "d = softmax(z)",
+        ),
+    ],
+)
+def test_names_that_are_given_anew_are_read_as_they_are_typed(problem: str, wrt: str, text: str, reading: str) -> None:
+    verdict = checker(problem).check(text, wrt)
+    assert verdict.verdict == "correct"
+    assert " ".join(verdict.reading.split()).startswith(reading)
 
 
 @pytest.mark.parametrize(("problem", "wrt", "text"), RIGHT)
@@ -140,6 +167,7 @@ def test_what_cannot_be_read_is_refused_where_it_stands(
     [
         ("linear_regression", "w", "2/n x X' x (X w - y)", "x is read as a sign of multiplication"),
         ("network_mse", "W2", "dZ2 = P - Y; dW2 = dZ2 A1^T", ""),
+        *on_tried.SAID,
     ],
 )
 def test_what_was_read_is_said(problem: str, wrt: str, text: str, note: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from symback.names import is_square
+
 _DIGITS = "0123456789"
 _AS_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
@@ -21,7 +23,9 @@ def in_nines(name: str) -> tuple[str, str] | None:
     """
     stem = name.rstrip(_DIGITS)
     number = name[len(stem) :]
-    return (number, stem + "9" * len(number)) if number and "9" not in stem else None
+    if not number or "9" in stem or is_square(name):
+        return None
+    return number, stem + "9" * len(number)
 
 
 def around_nines(text: str, digits: int) -> list[str] | None:

@@ -54,6 +54,10 @@ BY_INDEX = ("by index",)
 """The bounds of a sum over an index that is not written below it."""
 
 
+OF_ENTRIES = ("of entries",)
+"""The bounds of a sum of all entries that is none over an index, whatever stands in it: that of ⟨x_i, y⟩."""
+
+
 TO_THE_END = 0
 """The last row or column of a range that names none, as in `A[1:]`."""
 

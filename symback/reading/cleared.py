@@ -78,7 +78,8 @@ class Clearing(Drafting):
         self.text, self.names.padded = without_zeros_said(with_rows(self.text))
         letters: dict[str, str] = {}
         if found != "numpy":  # in which a loop may say it of each row in turn
-            self.text, letters = with_lines_told(self.text, known.lines_of, known.is_of_a_shape)
+            self.text, told = with_lines_told(self.text, known.lines_of, known.is_of_a_shape)
+            letters = {own: small if known.is_value(small) else small.upper() for own, small in told.items()}
         if self.one_hot_label:
             self.text, self.true_class = without_class_told(self.text, self.is_free)
         worked = without_telling(self.text, known.means_something)

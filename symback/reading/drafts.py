@@ -9,7 +9,7 @@ from dataclasses import replace
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import LanguageError
-from symback.names import canonical
+from symback.names import canonical, spelled
 from symback.reading.answer import BY_INDEX, Left, Misfit, Tree
 from symback.reading.families import Draft, Families
 from symback.reading.grammar.changes import in_changes
@@ -42,6 +42,8 @@ class Drafting(Families):
     """Makes drafts of statements."""
 
     def drafts(self, pieces: list[Segment]) -> list[Draft]:
+        if self.form != "numpy":
+            pieces = [one for piece in pieces for one in self.with_name_defined(piece)]
         lefts = (piece.parts[0] for piece in pieces if len(piece.parts) > 1)
         self.names.e_has_layers = any(defines_error_of_a_layer(left, self.names.declares) for left in lefts)
         pieces = self.with_gradients_upright(pieces)
@@ -58,6 +60,23 @@ class Drafting(Families):
             drafts += families[place] if place in families else [self.draft(piece)]
         drafts = self.with_short_jacobians(drafts)
         return [*self.used(drafts), *self.gathered(drafts)]
+
+    def with_name_defined(self, piece: Segment) -> list[Segment]:
+        """`∂v/∂x = J = …`, where nothing is called J, as `J = …` and `∂v/∂x = J`."""
+        for place, part in enumerate(piece.parts[1:-1], 1):
+            kept = [token for token in part if token.kind != "font"]
+            word = kept[0].value if len(kept) == 1 and kept[0].kind in ("word", "symbol") else ""
+            if word and self.is_no_name(canonical(word)) and self.own_name(part) == canonical(word):
+                first = replace(piece, parts=piece.parts[place:])
+                return [first, replace(piece, parts=piece.parts[: place + 1])]
+        return [piece]
+
+    def is_no_name(self, name: str) -> bool:
+        """Whether a word means nothing in a formula here, as J does not where what is derived is an array."""
+        if self.names.declares(name):
+            tree = self.names.tree(name, 0, 0)
+            return tree is not None and bool(tree.notes) and self.vocabulary.shapes.get(self.vocabulary.of) != SCALAR
+        return self.names.function(name) is None
 
     def with_short_jacobians(self, drafts: list[Draft]) -> list[Draft]:
         """The drafts with a name of its own for what is short for a Jacobian, `∂h/∂z = σ'(z)`, where that is used."""
@@ -263,7 +282,7 @@ class Drafting(Families):
                         if needed is None or state.get(id(needed)) == 2:
                             continue
                         if state.get(id(needed)) == 1 or needed is draft:
-                            message = f"{node.value} is defined by way of itself"
+                            message = f"{spelled(node.value)} is defined by way of itself"
                             raise refuse(node.start, node.end, "cycle", message)
                         waiting = needed
                         break

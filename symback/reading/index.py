@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from symback.reading.answer import COLUMNS, PADDED, Tree
+from symback.reading.answer import COLUMNS, OF_ENTRIES, PADDED, Tree
 from symback.reading.shifts import letters_in
 
 _AT_INDICES = frozenset({"entry", "unit", "partial", "sample", "derived", "holds"})
@@ -97,22 +97,37 @@ def samples_in(tree: Tree) -> set[str]:
 
 
 def with_sums(tree: Tree, left: set[str]) -> Tree:
-    """`tree` with `sum(p_i x_i)` as the sum over i, where i is no index on the left side and none of a loop."""
-    if not any(_is_sum(node) for node in tree.postorder()):
+    """`tree` with `sum(p_i x_i)` as the sum over i.
+
+    Not where i is an index on the left side, one of a loop, or one over which a sum around this one goes.
+    """
+    nodes = [*tree.postorder()]
+    if not any(map(_is_sum, nodes)):
         return tree
-    left = left | {
-        letter for node in tree.postorder() if node.bounds[2:] or node.op == "entries" for letter in node.indices
-    }
+    left = left | {letter for node in nodes if node.bounds[2:] or node.op == "entries" for letter in node.indices}
+    summed = _summed_around(nodes)
     made: dict[int, Tree] = {}
-    for node in tree.postorder():
+    for node in nodes:
         new = _with(node, [made[id(operand)] for operand in node.operands])
-        letters = [index for index in free_indices(new.operands[0]) if index not in left] if _is_sum(node) else []
+        kept = left | summed.get(id(node), set()) if _is_sum(node) else left
+        letters = [index for index in free_indices(new.operands[0]) if index not in kept] if _is_sum(node) else []
         for index in letters:
             note = f"sum(...) is read as the sum over {index}"
             inner = new if new.op == "index_sum" else new.operands[0]
             new = Tree("index_sum", (inner,), node.start, node.end, indices=(index,), notes=(note,))
         made[id(node)] = new
     return made[id(tree)]
+
+
+def _summed_around(nodes: Iterable[Tree]) -> dict[int, set[str]]:
+    """The indices of the sums around each `sum(...)`, by its identity."""
+    found: dict[int, set[str]] = {}
+    for node in nodes:
+        if node.op == "index_sum":
+            for inner in node.postorder():
+                if _is_sum(inner):
+                    found.setdefault(id(inner), set()).update(node.indices)
+    return found
 
 
 def with_wide_sums(tree: Tree, left: set[str]) -> Tree:
@@ -172,7 +187,9 @@ def _taking(term: Tree, sign: str, more: Tree) -> Tree:
 
 
 def _is_sum(node: Tree) -> bool:
-    return (node.op, node.value) == ("call", "sum") and node.axis in ("", COLUMNS) and len(node.operands) == 1
+    """Whether a node is `sum(...)`, which may be one over an index that stands in it."""
+    named = (node.op, node.value) == ("call", "sum") and len(node.operands) == 1
+    return named and node.axis in ("", COLUMNS) and node.bounds != OF_ENTRIES
 
 
 def _around(tree: Tree, index: str) -> Tree:

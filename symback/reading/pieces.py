@@ -18,6 +18,7 @@ from symback.reading.grammar.of_a_letter import with_letters_put_in
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.renamed_functions import with_functions_renamed
 from symback.reading.grammar.spans import check_span, without_spans
+from symback.reading.grammar.squares import with_squares_named
 from symback.reading.grammar.worded import with_bare_lefts
 from symback.reading.lexing.changes import with_changes_of_gradients, with_differentials_joined, with_vec_in_brackets
 from symback.reading.lexing.defined import with_definitions_set_free
@@ -114,6 +115,8 @@ class Pieces(Clearing):
             runs = meaning.runs()
             finishes = Finishes(known.is_of_a_function, known.is_elementwise)
             pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape, finishes)
+        if self.form != "numpy":
+            pieces = with_squares_named(pieces, known.is_value, lambda word: known.primes_of(word) is not None)
         pieces = with_functions_renamed(pieces, known.function_of, self.vocabulary.functions.__contains__)
         pieces = with_arguments_given(pieces, known.is_elementwise)
         pieces = with_letters_put_in(pieces, known.is_value, known.is_elementwise, known.sample_column())

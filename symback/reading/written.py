@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from symback.names import spelled
 from symback.reading.answer import COLUMNS, LAST, Tree
 
 _SIGNS = {
@@ -27,7 +28,7 @@ def written(tree: Tree) -> str:
 
 def _row(node: Tree, parts: list[str]) -> str:
     if node.op in ("number", "name", "size"):
-        return node.value
+        return spelled(node.value) if node.op == "name" else node.value
     if node.op in _LEAVES:
         return _LEAVES[node.op]
     if node.op in ("sum", "chain"):

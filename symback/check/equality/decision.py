@@ -115,17 +115,21 @@ class RealDecision:
             seen += found.state != "unusable"
             if seen == wanted:
                 break
-        why = "these are too few to go through the signs"
+        why = "these are too few to try every choice of what is above 0 there and what is below"
         if close >= _SECRET_POINTS and (signed or rooted):
             equal, why = Patterns(self.real.problem, self.program, a, t, OPERATIONS_ON_PATTERNS).agree()
             if equal:
                 detail = f"{why}; and at {close} random points in real numbers they agree within {_WITHIN}"
                 return Outcome(True, Evidence("sampled", detail))
         if signed:  # the two may differ where some sign does, and no number of points shows that they do not
-            return undecided(f"both agree within {_WITHIN} at {close} points, but signs are taken, and {why}")
+            return undecided(
+                f"both agree within {_WITHIN} at {close} points, but they have kinks, where something goes through 0, "
+                f"and {why}"
+            )
         if rooted and self._takes_other_roots(a, t):  # v/√(v²) is a sign too
             return undecided(
-                f"both agree within {_WITHIN} at {close} points, but the answer takes roots of its own, and {why}"
+                f"both agree within {_WITHIN} at {close} points, but the answer takes roots that the problem does not "
+                f"take, and {why}"
             )
         if close == wanted:
             detail = (

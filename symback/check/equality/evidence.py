@@ -17,6 +17,18 @@ from symback.prose import Prose, prose
 UNDEFINED = "undefined"
 """What stands for the value of an answer that has none."""
 
+APART = (
+    "for some choice of what is above 0 there and what is below they differ, though perhaps no numbers make that "
+    "choice; it can be decided if every step, sign and maximum in your answer is taken of what the problem takes it of"
+)
+"""What is said of two formulas with kinks that are told apart at signs which perhaps nothing has, and what to do."""
+
+APART_BY_ROOTS = (
+    "for some choice of the signs of these roots they differ, though a root is never negative; it can be decided if "
+    "squares, such as x^T x, stand in place of roots wherever they can"
+)
+"""The same of formulas with roots."""
+
 _LONG_EXPONENT = len("+308")
 
 

@@ -6,12 +6,15 @@ Exact evaluation knows a step by its argument alone, so that each of these must 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from sympy import MatrixExpr, Rational, S
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Scaling
 from symback.catalog import FUNCTIONS
+from symback.rules import slope
+from symback.shapes import SCALAR
 
 Written = Callable[[MatrixExpr], MatrixExpr]
 """What is written for a name, itself for anything else."""
@@ -27,6 +30,18 @@ def of_the_same_sign(expr: MatrixExpr, written: Written) -> MatrixExpr:
         if not isinstance(expr, Apply) or expr.order or not FUNCTIONS[expr.function].keeps_sign:
             return expr if positive else algebra.negative(expr)
         expr = expr.arg
+
+
+@lru_cache(maxsize=1024)
+def is_of_sign(function: str, order: int) -> bool:
+    """Whether a derivative depends on the sign of its argument alone, as the slopes of relu and leaky_relu do."""
+    z, h = (algebra.symbol(name, SCALAR) for name in "zh")
+    template = slope(function, order, z, h)
+    if template is None:
+        return False
+    signs = {node for node in algebra.nodes(template) if isinstance(node, Apply) and not node.order}
+    inside = [node for node in algebra.nodes(template) if z in algebra.operands(node) or h in algebra.operands(node)]
+    return bool(inside) and all(node in signs and node.function in ("step", "sign") for node in inside)
 
 
 def on_each_half(node: MatrixExpr, written: Written) -> MatrixExpr | None:

@@ -11,8 +11,10 @@ from fractions import Fraction
 
 _NUMBERS = sorted({Fraction(n, d) for d in (1, 2, 3, 4, 5, 10) for n in range(-30, 31)})
 _LEAST_PRIME = 1 << 60
-CHANCE = 2 * len(_NUMBERS) / _LEAST_PRIME
-"""That a number modulo a prime of 61 bits is apart from another one, or from its negative, by one of them."""
+_DENOMINATORS = (1, 2, 3, 4, 5, 8, 10, 20, 25, 50, 100, 1000)
+_MOST_NUMERATOR = 1000
+CHANCE = (2 * len(_NUMBERS) + 2 * _MOST_NUMERATOR * len(_DENOMINATORS)) / _LEAST_PRIME
+"""That a number modulo a prime of 61 bits is a short one, or apart from another, or its negative, by a small one."""
 
 
 @dataclass(slots=True)
@@ -58,15 +60,25 @@ class Implied:
         self.values.clear()
 
     def step(self, number: int) -> int | None:
-        """Whether a number is taken for positive (1) or not (0), where that follows, or it is a small one itself."""
-        if number in self._numbers:
-            return int(self._numbers[number] > 0)
+        """Whether a number is taken for positive (1) or not (0), where that follows, or it is a short one itself."""
+        if (known := self._short(number)) is not None:
+            return known
         value, sign, offset = self._seen(number)
         positive = value.is_positive(sign, offset)
         return None if positive is None else int(positive)
 
+    def _short(self, number: int) -> int | None:
+        """Whether a short decimal or fraction, such as 0.99 or -1/3, is positive; None for any other number."""
+        for denominator in _DENOMINATORS:
+            numerator = number * denominator % self.prime
+            if numerator <= _MOST_NUMERATOR:
+                return int(numerator > 0)
+            if self.prime - numerator <= _MOST_NUMERATOR:
+                return 0
+        return None
+
     def learn(self, number: int, step: int) -> None:
-        if number in self._numbers:
+        if self._short(number) is not None:
             return
         value, sign, offset = self._seen(number)
         value.learn(sign, offset, bool(step))

@@ -20,8 +20,10 @@ from random import Random
 from typing import cast
 
 from symback.check.equality.arithmetic import Grid
+from symback.check.equality.branches import POINTS, TIMES, Branches, values_of
 from symback.check.equality.digests import drawn_for
-from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
+from symback.check.equality.errors import NoRootError, UndefinedError
+from symback.check.equality.evidence import APART, APART_BY_ROOTS
 from symback.check.equality.exact import chance
 from symback.check.equality.implied import CHANCE, Implied
 from symback.check.equality.instructions import Instruction
@@ -44,9 +46,6 @@ _MOST_CHANCE = 1e-6
 _ONCE, _REPEATED = 5, 30
 _MOST_POINTS = 256
 """Points that are drawn until the roots of one pattern are roots."""
-
-
-_APART = "in exact arithmetic they differ for some choice of signs, which perhaps no real numbers have"
 
 
 class _TooMuchError(Exception):
@@ -109,6 +108,11 @@ class Patterns:
         kinds = {problem.symbols[name]: variable.kind for name, variable in problem.variables.items()}
         self._plain = plain_arguments(program, below, kinds)
         self._below_truth = frozenset(program.below((truth,)))
+        self._rooted = any(code[at].rooted for at in below)
+        self._apart = APART if any(code[at].signed for at in below) else APART_BY_ROOTS
+        self._branches = Branches(problem, program, answer, truth, self._fixed, self.random)
+        self._by_law = 0
+        """Patterns at which the two agree in real numbers alone."""
         self._rootless: set[int] = set()
         self._places: list[_Place] = []
         self._good = 0
@@ -138,14 +142,16 @@ class Patterns:
             self._places, self._good, here = [], 0, 0
             for agrees in self._leaves(sizes):
                 if agrees is False:
-                    return False, _APART
+                    return False, self._apart
                 here += agrees is True
             if not here:
-                return False, "the right answer has no value in exact arithmetic where signs are 0 or 1"
+                return False, "the right answer has no value in exact arithmetic, where every choice of signs is tried"
             compared += here
+        where = "at random points in exact arithmetic modulo a large prime"
+        if self._by_law:
+            where = f"{self._by_law:,} of them at random points in real numbers and any other {where}"
         return self._told(
-            f"both agree for every choice of signs and roots, {compared:,} in all, at random points in exact "
-            f"arithmetic modulo a large prime",
+            f"both agree for every choice of signs and roots, {compared:,} in all, {where}",
             compared * (self.chance + MOST_COINS**2 * CHANCE),
         )
 
@@ -178,8 +184,20 @@ class Patterns:
                 self._learn(place, error)
             else:
                 self._good = number
-                return agree
+                return self._agree_in_reals(place, path) if agree is False else agree
         return False
+
+    def _agree_in_reals(self, place: _Place, path: Sequence[int]) -> bool:
+        """Whether real numbers show the two to be one at a pattern: by a law that exact numbers do not keep.
+
+        Roots are positive there, so that one that is tossed tells nothing.
+        """
+        if self._rooted:
+            return False
+        self._spend(POINTS * TIMES * self._cost)
+        found = self._branches.agree(place.along(_Coins([*path], _heads, MOST_COINS), self.program, {}))
+        self._by_law += found
+        return found
 
     def _agree(self, tape: Tape, cuts: Mapping[int, Cut]) -> bool | None:
         """Whether the two agree on a tape; the right answer comes first, and what it takes signs of is learned."""
@@ -222,7 +240,7 @@ class Patterns:
         if not all(self._sampled(sizes, signs, needed) for sizes in choices):
             if signs.cuts:  # with the true values in place of what is cut they may agree
                 raise _TooMuchError
-            return False, _APART
+            return False, self._apart
         # Values of this degree in their signs differ at one pattern in 2^degree or nowhere.
         return self._told(
             f"both agree for {needed * len(choices):,} random choices of signs, at random points in exact "
@@ -265,7 +283,7 @@ class Patterns:
             arithmetic.rootless = self._rootless
             tape = Tape(self.program, arithmetic, exact_point(self.problem, sizes, arithmetic, self.random), sizes)
             self._spend(sum(self.program.code[at].cost for at in self._fixed))
-            values = _values(tape, self._fixed)
+            values = values_of(tape, self._fixed)
             never_zero = [entry for at in self._plain if at in values for entry in values[at][2]]
             # Roots of fixed numbers, such as √5, have one sign for all patterns.
             self._places.append(_Place(tape, arithmetic, arithmetic.tossed(), values, never_zero))
@@ -283,16 +301,6 @@ def _weight(instruction: Instruction) -> int:
     if instruction.body is not None:
         return _REPEATED * instruction.cost
     return _ONCE + instruction.cost
-
-
-def _values(tape: Tape, slots: Sequence[int]) -> dict[int, Grid]:
-    values = {}
-    for at in slots:
-        try:
-            values[at] = tape.value(at)
-        except NoValueError:  # told again by whoever asks for it
-            continue
-    return values
 
 
 def _heads() -> int:

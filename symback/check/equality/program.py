@@ -30,10 +30,11 @@ from symback.algebra import (
 from symback.check.equality.arithmetic import COMPUTED
 from symback.check.equality.errors import NoValueError, UnsupportedNodeError
 from symback.check.equality.exponentials import is_exponential, without_maxima
-from symback.check.equality.halves import of_the_same_sign, on_each_half
+from symback.check.equality.halves import is_of_sign, of_the_same_sign, on_each_half
 from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
 from symback.check.equality.logarithms import of_probabilities
 from symback.check.equality.nodes import NODES, Sizes, size_of
+from symback.check.equality.roots import without_root
 from symback.numeric.arrays import extents
 from symback.rules import formula, slope
 from symback.shapes import Shape
@@ -184,7 +185,9 @@ class Program:
             if factors:
                 return factors
         if isinstance(node, Apply) and node.order:
-            return (node.arg, algebra.apply(node.function, node.arg))
+            alike = is_of_sign(node.function, node.order)
+            arg = of_the_same_sign(node.arg, self._written(known)) if alike else node.arg
+            return (arg, algebra.apply(node.function, arg))
         return algebra.operands(node)
 
     def _compiled(self, name: MatrixExpr, known: Mapping[MatrixExpr, int]) -> MatrixExpr:
@@ -234,6 +237,8 @@ class Program:
                 finally:
                     self._templates -= 1
             raise UnsupportedNodeError(f"{node.function} cannot be evaluated")
+        if (simpler := self._without_root(node, operands)) is not None:
+            return simpler
         if is_exponential(node) and len(operands) > 1:  # the product of exponentials: its operands stand in slots
             node = algebra.hadamard(*(algebra.symbol(f"exp{at}", algebra.shape(node)) for at in range(len(operands))))
         key = key_of(node, operands)
@@ -245,6 +250,19 @@ class Program:
             self.total += 0 if made.free else made.cost
             place = self._places[key] = len(self.code) - 1
         return place
+
+    def _without_root(self, node: MatrixExpr, operands: Sequence[int]) -> int | None:
+        """The slot of a root that needs none, or None: ‖x‖² is a sum of squares, the root of exp(x) is exp(x / 2)."""
+        inner = self.code[operands[0]] if operands else None
+        template = None if inner is None else without_root(node, inner.node)
+        if inner is None or template is None:
+            return None
+        name, value = template
+        self._templates += 1
+        try:
+            return self._compile(value, {name: inner.operands[0]})
+        finally:
+            self._templates -= 1
 
     def _instruction(self, node: MatrixExpr, operands: tuple[int, ...]) -> Instruction:
         rows, columns = extents(node, self.sizes)

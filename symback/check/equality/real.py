@@ -139,18 +139,18 @@ class RealEngine:
             except (BlurredError, UndefinedError) as error:
                 entry = right[2][0]
                 return Comparison("undefined", (0, 0), (entry, entry), str(error), isinstance(error, BlurredError))
-            return _compared(left, right)
+            return compared(left, right)
 
     def _tape(self, point: RealPoint, bits: int) -> Tape:
         tape = point.tapes.get(bits)
         if tape is None:
             symbols = self.problem.symbols
-            leaves = {symbols[name]: _grid(rows) for name, rows in point.values.items()}
+            leaves = {symbols[name]: grid_of(rows) for name, rows in point.values.items()}
             tape = point.tapes[bits] = Tape(self.program, Balls(), leaves, point.sizes)
         return tape
 
 
-def _grid(rows: Rows) -> Grid:
+def grid_of(rows: Rows) -> Grid:
     return len(rows), len(rows[0]), [_ball(value) for row in rows for value in row]
 
 
@@ -158,7 +158,7 @@ def _ball(value: Fraction) -> arb:
     return arb(fmpq(value.numerator, value.denominator))
 
 
-def _compared(left: Grid, right: Grid) -> Comparison:
+def compared(left: Grid, right: Grid) -> Comparison:
     columns = left[1]
     worst, found = arb(0), -1
     wide = False

@@ -64,12 +64,12 @@ class Telling:
     shop: Workshop
     side: Side
     bench: Bench
+    text: str
+    """The whole answer, in which names may be defined that the side has written out."""
     known: set[str] = field(default_factory=set)
     """The mistakes of the explanations."""
     placed: set[str] = field(default_factory=set)
     """The mistakes that are undone by one edit of the answer."""
-    text: str
-    """The whole answer, in which names may be defined that the side has written out."""
 
     def told(
         self, explained: Sequence[Explanation], repairs: Sequence[Repair], combined: Sequence[Combined] = ()

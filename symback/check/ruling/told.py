@@ -19,6 +19,7 @@ from symback.check.ruling.shown import fitting, misfitting, with_decimals
 from symback.check.verdict import Line, Reading
 from symback.errors import ShapeError
 from symback.language.build import build
+from symback.names import spelled
 from symback.prose import Prose, joined, prose
 from symback.reading import Left, Misfit, Tree, written
 from symback.reading.readings.products import STAR_ELEMENTWISE, STAR_MATMUL
@@ -171,7 +172,7 @@ def _left(line: Judged) -> str:
     left = line.statement.left
     if left is None or line.side is not line.statement.sides[0]:
         return "" if line.side is line.statement.sides[0] else "= "
-    name = f"d{left.of}/d{left.wrt}" if left.kind == "gradient" else left.name
+    name = f"d{left.of}/d{left.wrt}" if left.kind == "gradient" else spelled(left.name)
     if left.order == 2:
         name = f"d({name})/d{left.wrt}"
     if left.kind == "other":

@@ -10,6 +10,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Differential, Gradient, Hessian
+from symback.names import is_square
 from symback.notation.printer.pieces import Rank
 from symback.notation.styles import Style
 
@@ -34,7 +35,7 @@ def name_of_names(node: MatrixExpr, style: Style, name: Callable[[str], str]) ->
 
 
 def _named(name: str, style: Style) -> tuple[Rank, str]:
-    return Rank.POWER if style.raised(name) else Rank.ATOM, style.name(name)
+    return Rank.POWER if style.raised(name) or is_square(name) else Rank.ATOM, style.name(name)
 
 
 def derivative(of: str, wrt: str, style: Style, via: str = "") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from symback.catalog import Function
-from symback.names import GREEK, parts
+from symback.names import GREEK, SQUARE, is_square, parts
 from symback.notation.styles.style import Names, Pieces, Style, joined, joined_places, squared
 from symback.shapes import Shape, Size, factors
 
@@ -30,7 +30,7 @@ def latex_names(layer: Names) -> Names:
     def write(name: str) -> str:
         taken = parts(name)
         index = layer(taken.index) if taken.index.isdigit() else _latex_subscript(taken.index)
-        return _latex_stem(taken.stem, taken.accent) + index
+        return _latex_stem(taken.stem, taken.accent) + index + (SQUARE if is_square(name) else "")
 
     return write
 
@@ -66,6 +66,8 @@ def _latex_places(places: Sequence[str]) -> str:
 def _latex_entry(style: Style, name: str, places: Sequence[str]) -> str:
     """x_j, W^2_{ki}; W_{2,ki}, where the name has an index of its own below."""
     index = parts(name).index
+    if index and is_square(name):
+        return f"({style.name(name)})" + _latex_places(places)
     if not index or style.raised(name):
         return style.name(name) + _latex_places(places)
     return f"{latex_stem(name)}_{{{_latex_letters(index)},{joined_places(places)}}}"

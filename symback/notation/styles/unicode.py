@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from symback.names import ACCENTS, GREEK, parts
+from symback.names import ACCENTS, GREEK, is_square, parts
 from symback.notation.styles.style import (
     Names,
     Pieces,
@@ -30,7 +30,8 @@ def unicode_names(layer: Names) -> Names:
         stem = GREEK.get(taken.stem, taken.stem)
         if taken.accent:
             stem = unicodedata.normalize("NFC", stem + ACCENTS[taken.accent])
-        return stem + (layer(taken.index) if taken.index.isdigit() else _unicode_subscript(taken.index))
+        index = layer(taken.index) if taken.index.isdigit() else _unicode_subscript(taken.index)
+        return stem + index + ("²" if is_square(name) else "")
 
     return write
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symback.reading.answer import Tree
+from symback.reading.answer import OF_ENTRIES, Tree
 from symback.reading.grammar.conditions import Conditions
 from symback.reading.grammar.cursor import CLOSING
 from symback.reading.lexing.tokens import Token, refuse
@@ -47,7 +47,7 @@ class Brackets(Conditions):
             raise refuse(opened.start, closed.end, "arguments", message, "write ⟨A, B⟩, or tr(A^T B)")
         factors = tuple(self.node("group", (item,), item.start, item.end, "(") for item in items)
         product = self.node("chain", factors, opened.start, closed.end, operators=("hadamard",))
-        return self.node("call", (product,), opened.start, closed.end, "sum")
+        return self.node("call", (product,), opened.start, closed.end, "sum", bounds=OF_ENTRIES)
 
     def listed(self, opened: Token) -> tuple[list[Tree], list[int], bool]:
         """What stands in a bracket: its parts, the lengths of rows that ; ended, whether commas part them."""

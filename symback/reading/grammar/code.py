@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from symback.catalog import OPERATION_NAMES
 from symback.reading.answer import COLUMNS, LAST, ONE_AXIS_LEFT, Tree
@@ -26,6 +27,9 @@ _OF_TWO = frozenset(["maximum", "minimum", "fmax", "fmin", "fmaxf", "fminf"])
 _OF_NORMAL = {"cdf": "normal_cdf", "pdf": "normal_pdf"}
 """`norm.cdf(z)`: the methods of a standard normal distribution."""
 _KEYWORDS = frozenset(["axis", "dim", "dims", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
+
+_OF_ONE_OR_TWO = frozenset({"max", "min"})
+_CALLED = frozenset({"word", "symbol", "attribute"})
 
 
 class CodeCalls(CalledOperators):
@@ -180,6 +184,8 @@ class CodeCalls(CalledOperators):
         """The tree of a call. What code writes as a call and mathematics as an operator becomes the operator."""
         if (made := self.as_operator(function, arguments, axis, start, end)) is not None:
             return made
+        if function in _OF_ONE_OR_TWO and len(arguments) == 1 and not axis and (gap := _without_comma(arguments[0])):
+            raise self.lacks_comma(word, *gap)
         by_entries = word in _OF_TWO or self.is_builtin(word, start)
         if not axis and not by_entries and (axis := self.second_as_axis(function, arguments, start)):
             return self.function_tree(word, function, order, arguments[:1], axis, start, end)
@@ -193,6 +199,24 @@ class CodeCalls(CalledOperators):
         lost = lost and not keeps_axis(self.text[start:end])
         bounds = ONE_AXIS_LEFT if lost and function in ("sum", "mean", "max", "min") else ()
         return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis, bounds=bounds)
+
+    def lacks_comma(self, word: str, start: int, end: int) -> Exception:
+        message = f"a comma is missing here: {word} is taken of two arguments"
+        return refuse(start, end, "comma", message, f"write {word}(a, b)")
+
+    def larger_or_smaller_of(self) -> str:
+        """The word, such as max, in whose brackets this token stands without a comma before it, or ""."""
+        depth = 0
+        for at in range(self.at - 1, 0, -1):
+            token = self.tokens[at]
+            depth += {"close": 1, "open": -1}.get(token.kind, 0)
+            if depth < 0:
+                word = self.tokens[at - 1].value
+                function = self.names.function(word) if self.tokens[at - 1].kind in _CALLED else None
+                return word if function is not None and function[0] in _OF_ONE_OR_TWO else ""
+            if token.kind == "comma" and not depth:
+                break
+        return ""
 
     def is_builtin(self, word: str, start: int) -> bool:
         """Whether `max(z, 0)` of Python itself stands here, whose second argument is no axis, as in np.max(z, 0)."""
@@ -216,6 +240,17 @@ class CodeCalls(CalledOperators):
         if self.names.from_one or (number.value == "2" and self.form == "text"):
             return {"1": "0", "2": "1"}.get(number.value, "")
         return number.value * (number.value in ("0", "1"))
+
+
+def _without_comma(tree: Tree) -> tuple[int, int] | None:
+    """Where a comma is missing in `max(0 (1 - m))`, `max(1 - m 0)`: nobody has a 0, or a number last, for a factor."""
+    for term in tree.operands if tree.op == "sum" else (tree,):
+        chain = term.operands[0] if term.op == "negative" else term
+        if chain.op == "chain":
+            for sign, (left, right) in zip(chain.operators, pairwise(chain.operands), strict=True):
+                if sign == "beside" and (right.op == "number" or (left.op, left.value) == ("number", "0")):
+                    return left.start, right.end
+    return None
 
 
 def keeps_axis(call: str) -> bool:

@@ -18,7 +18,7 @@ from symback.reading.grammar.spelling import begins_with_change, left_name, word
 from symback.reading.index import free_indices, with_zeros_outside
 from symback.reading.lexing.changes import with_upright_joined
 from symback.reading.lexing.segments import Segment
-from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.table import Names
 from symback.shapes import SCALAR
 
@@ -43,8 +43,23 @@ class Naming:
 
     def tree(self, tokens: Sequence[Token]) -> Tree:
         tree = self.parser(tokens).whole()
+        self.no_output_by_another_name(tree)
         tree = with_zeros_outside(tree) if self.names.padded else tree
         return tree if self.names.from_one and not self.names.lists_are_columns else flat_list(tree)
+
+    def no_output_by_another_name(self, tree: Tree) -> None:
+        """Raise `LanguageError` for a J in a formula that nothing declares, where what is derived is an array.
+
+        Only a loss is called so. Beside an array J may be its Jacobian, or anything else.
+        """
+        of = self.vocabulary.of
+        if self.vocabulary.shapes.get(of) == SCALAR:
+            return
+        for node in tree.postorder():
+            if node.op == "name" and node.notes:
+                name = self.text[node.start : node.end]
+                hint = f"say what it is on a line above, or write {of} where you mean what is derived"
+                raise refuse(node.start, node.end, "undefined-name", f"there is no name {name!r} here", hint)
 
     def with_gradients_upright(self, pieces: list[Segment]) -> list[Segment]:
         r"""The statements with `dz_2` for `\mathrm{d}z_2`, where such lines go back through the network."""
@@ -240,11 +255,14 @@ class Naming:
     def find_indexed(self, piece: Segment, letter: str) -> None:
         """Whether `p_i = ...` says what the entries of an array are: where i is an index on the right side too."""
         name = self.own_name(piece.parts[0])
-        if name not in self.names.own or not name.endswith(f"_{letter}") or len(name) < 3:
+        if not name.endswith(f"_{letter}") or len(name) < 3:
             return
         try:
             tree = self.tree(piece.parts[-1])
-        except LanguageError:
+        except LanguageError as error:
+            self.names.unread[name.removesuffix(f"_{letter}")] = error
+            return
+        if name not in self.names.own:
             return
         if letter in free_indices(tree):
             self.names.indexed[name] = letter

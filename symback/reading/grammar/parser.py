@@ -182,6 +182,8 @@ class Parser(Commands):
             return
         turned = token.value == before.value == "1" and self.tokens[self.at + 1].kind in _TURNS
         if not turned and not (token.value == "1" and self.is_indicator_ahead()):
+            if word := self.larger_or_smaller_of():
+                raise self.lacks_comma(word, before.start, token.end)
             raise refuse(token.start, token.end, "two-numbers", "two numbers side by side", "write * between them")
 
     def factor(self) -> Tree:
@@ -257,6 +259,8 @@ class Parser(Commands):
                 exponent = self.factor()
                 self.depth -= 1
                 tree = self.node("power", (tree, exponent), tree.start, exponent.end, "elementwise")
+            elif token.kind == "under" and (part := self.positive_part(tree)) is not None:
+                tree = part
             elif token.kind in ("caret", "under", "superscript", "transpose", "prime"):
                 scripts = self.scripts()
                 if not scripts:

@@ -66,7 +66,7 @@ class Primed(Exponentials):
         if known is None:
             return self.call(word, activation, 1, start, end)
         given = name in self.names.vocabulary.shapes
-        if self.names.shape_of(known) == SCALAR and not given:
+        if not given and (known.notes or self.names.shape_of(known) == SCALAR):
             return self.call(word, activation, 1, start, end)
         if self.names.shape_of(known) == SCALAR or not self.is_output_at(known, opened):
             self.back_to(here)

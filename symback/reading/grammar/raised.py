@@ -10,6 +10,8 @@ from symback.reading.names.places import split_indices
 
 TRANSPOSES = frozenset(["T", "t", "tr", "⊤", "top", "transpose", "intercal", "dagger"])
 
+_PARTS = frozenset([("operator", "plus"), ("operator", "minus")])
+
 
 class Raised(CodeCalls):
     """The part of the grammar that gives scripts their meaning."""
@@ -39,6 +41,25 @@ class Raised(CodeCalls):
         if tree.op == "group" and tree.value == ",":
             return self.node("either", (tree, made), tree.start, end)
         return made
+
+    def positive_part(self, tree: Tree) -> Tree | None:
+        """`[1 - m]_+`, `(1 - m)_+`: the larger of 0 and what stands in brackets; None where no such sign follows.
+
+        Raises `LanguageError` for the minus, which books have as max(0, -x) and as min(0, x).
+        """
+        under, *behind = [*self.tokens[self.at : self.at + 4], *[self.tokens[-1]] * 3][:4]
+        braced = (behind[0].kind, behind[0].value) == ("open", "{")
+        sign = behind[1] if braced else behind[0]
+        if tree.op != "group" or under.kind != "under" or (sign.kind, sign.value) not in _PARTS:
+            return None
+        if braced and behind[2].kind != "close":
+            return None
+        if sign.value == "minus":
+            message = "a minus below brackets is max(0, -x) in some books and min(0, x) in others"
+            raise refuse(tree.start, sign.end, "negative-part", message, "write max or min with both arguments")
+        self.at += 4 if braced else 2
+        zero = self.node("number", (), tree.start, tree.start, "0")
+        return self.node("call", (zero, tree), tree.start, self.tokens[self.at - 1].end, "max")
 
     def subscripted(self, tree: Tree, script: Script) -> Tree:
         shown = script.text.strip("[]()")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symback.errors import closest
-from symback.names import canonical, parts
+from symback.names import canonical, parts, spelled
 from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.deltas import Deltas
@@ -252,8 +252,10 @@ class Resolving(Deltas):
             return self.changes_what_is_said(*telling)
         last = max([end, *(s.end for s in scripts if s.kind == "sub")])
         written = self.text[start:last]
-        names = self.names.known_names()
+        names = [*dict.fromkeys(map(spelled, self.names.known_names()))]
         stem = parts(canonical(word)).stem
+        if stem in self.names.unread:
+            return self.names.unread[stem]
         if stem in self.names.forgotten:
             message = f"{written[:60]!r} has no value here: this answer numbers its {stem}'s in a way of its own"
             return refuse(start, last, "undefined-name", message, f"say what {written[:60]} is, as of the others")

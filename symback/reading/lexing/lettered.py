@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from symback.names import canonical
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token
 
+_HEAD = re.compile(rf"[^\W\d_{''.join(sorted(SUBSCRIPTS))}]+")
 _SCRIPTS = ("under", "caret", "superscript")
 
 
@@ -15,9 +18,14 @@ def with_letters(tokens: list[Token], letters: Mapping[str, str]) -> list[Token]
         return tokens
     made = list(tokens)
     for at, token in enumerate(tokens[:-1]):
-        first = letters.get(token.value[:1])
+        if token.kind not in ("word", "symbol"):
+            continue
+        head = _HEAD.match(token.value)
+        first = letters.get(canonical(head[0])) if head is not None else None
+        if head is None or first is None:
+            continue
+        rest = token.value[head.end() :]
         behind = tokens[at + 2 if (tokens[at + 1].kind, tokens[at + 1].value) == ("close", "{") else at + 1]
-        below = token.value[1:2] == "_" or token.value[1:2] in SUBSCRIPTS or behind.kind in _SCRIPTS
-        if token.kind == "word" and first is not None and below:
-            made[at] = token._replace(value=first + token.value[1:])
+        if rest[:1] == "_" or (rest and rest[0] in SUBSCRIPTS) or (not rest and behind.kind in _SCRIPTS):
+            made[at] = token._replace(kind="word", value=first + rest)
     return made

@@ -20,7 +20,7 @@ from symback.reading.names.entries import Entries
 from symback.reading.names.functions import elementwise, plain_function
 from symback.reading.names.gradient_words import of_a_name, of_a_variable, of_two_names
 from symback.reading.names.places import is_index, parted
-from symback.reading.names.vocabulary import PI
+from symback.reading.names.vocabulary import OUTPUTS, PI
 from symback.shapes import SCALAR, Shape
 
 _PRIMED = (
@@ -76,6 +76,9 @@ class Names(Entries):
 
     from_one: bool = False
     """Whether the answer is code of a language that counts axes from 1, and adds up the columns of a matrix."""
+
+    unread: dict[str, LanguageError] = field(default_factory=dict)
+    """Own names whose entries a line defines by what cannot be read: p of `p_i = ...`, with what is said of that."""
 
     padded: bool = False
     """Whether the answer says that entries which do not exist are 0."""
@@ -138,8 +141,15 @@ class Names(Entries):
         if name in self.vocabulary.sizes:
             return Tree("size", (), start, end, name)
         if name in self.texts:
-            return self.alias(name, self.texts[name], start, end)
+            found = self.alias(name, self.texts[name], start, end)
+            return self.as_output(name, found) if name in OUTPUTS and found is not None else found
         return None
+
+    def as_output(self, name: str, found: Tree) -> Tree:
+        """`found` with a note that this is another name of what is derived, where it is: J for the loss L."""
+        if (found.op, found.value) != ("name", self.vocabulary.of):
+            return found
+        return found._replace(notes=(f"{name} is read as the output, {found.value}",))
 
     def alias(self, name: str, text: str, start: int, end: int) -> Tree | None:
         if name not in self.cache:

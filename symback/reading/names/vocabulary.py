@@ -20,7 +20,8 @@ _FUNCTION = ("g", "phi", "varphi", "act", "rho")
 """Letters by which courses call an activation, whichever it is."""
 _LOSS = "rho"
 """The letter among them that is a loss of a residual where no function is applied to a product with a weight."""
-_OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
+OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
+"""What courses call what is derived. As the name of a derivative (∂J/∂W) that is sure, in a formula it is not."""
 _INPUTS = ("a0", "h0", "z0", "x0", "A0", "H0", "X0", "x", "X")
 _LAMBDAS = ("lam", "lambd", "lmbda", "lamda", "lamb", "reg")
 """What code calls a λ, which is a word of Python's own."""
@@ -129,7 +130,7 @@ def _usual(network: Network) -> Iterator[tuple[str, str]]:
     if (first := network.input) is not None:
         yield from ((name, first) for name in _INPUTS)
     yield from ((name.swapcase(), name) for name in network.variables if len(name) == 1 or WEIGHT.fullmatch(name))
-    yield from ((name, network.of) for name in _OUTPUTS)
+    yield from ((name, network.of) for name in OUTPUTS)
     if len(network.wrt) == 1:  # a model with one parameter
         yield from ((name, network.wrt[0]) for name in ("theta", "beta"))
     if (prediction := network.prediction) is not None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from symback.names import AGAIN
 from symback.reading.lexing.tokens import Token, closing, parted_outside, unwrapped
 from symback.reading.programs.lines import MOST_TOKENS, Line, code_lines, indent_of, joined, relation
 from symback.reading.programs.parameters import Function, functions_in, put_in
 
 _MOST_CALLS = 20
-_LOCAL = "call"
+_LOCAL = f"{AGAIN}call"
 """What a name of a body is called by, with the number of the call behind it."""
 _CHOOSING = frozenset(["for", "while", "if", "else", "yield", "def", "class", "with", "lambda", "global", "del"])
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from symback.names import canonical
+from symback.names import AGAIN, canonical
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token, bracketed, parted_outside, refuse
 from symback.reading.programs.interim import Finishes
@@ -20,8 +20,8 @@ from symback.reading.programs.views import Views
 from symback.shapes import Shape
 
 _UPDATES = frozenset(["star", "plus", "minus", "divide"])
-_BEFORE = "old"
-"""What an earlier value of a name is called by, with a number behind it."""
+_BEFORE = f"{AGAIN}before"
+"""What an earlier value of a name is called by, with a number behind it. Readers see the name as it was typed."""
 
 
 LabelsOf = Callable[[str], tuple[Shape, int | None] | None]

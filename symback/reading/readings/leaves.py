@@ -7,6 +7,7 @@ from fractions import Fraction
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Term
+from symback.names import spelled
 from symback.reading.answer import CHANGE, DERIVED, FLAT, LYING, SUMMED, UPRIGHT, Reading, Tree
 from symback.reading.readings.passes import Pass
 from symback.reading.readings.products import Meaning
@@ -28,9 +29,9 @@ class Leaves(Pass):
     def _name(self, node: Tree) -> list[Reading]:
         shape = self.shape(node.value)
         if shape is None:
-            self.note_misfit(node, f"the shape of {node.value} is not known, since its own line does not fit")
+            self.note_misfit(node, f"the shape of {spelled(node.value)} is not known, since its own line does not fit")
             return []
-        return [Reading(self.make.term("symbol", (), shape, node.value), flat=node.axis == FLAT)]
+        return [Reading(self.make.term("symbol", (), shape, node.value), 0, node.notes, flat=node.axis == FLAT)]
 
     def _size(self, node: Tree) -> list[Reading]:
         return self.one(self.make.size(node.value))
@@ -93,7 +94,7 @@ class Leaves(Pass):
         """The derivative of a formula, to be taken; of a number it may be in either layout."""
         wrt = self.shape(node.value)
         if wrt is None:
-            self.note_misfit(node, f"the shape of {node.value} is not known, since its own line does not fit")
+            self.note_misfit(node, f"the shape of {spelled(node.value)} is not known, since its own line does not fit")
             return []
 
         def derived(term: Term) -> list[Meaning]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from symback.language import Complaint, LanguageError
+from symback.names import spelled
 from symback.reading.answer import PADDED, Tree
 from symback.reading.readings.letters import ShapeOf, sides_counted
 from symback.reading.readings.terms import NoReadingError
@@ -97,7 +98,7 @@ class PartedEntries:
         number = low if low < 1 else high
         if self.code and not counted:
             raise NoReadingError(f"there are only {side} entries here, so none at {number - 1}")
-        name = node.operands[0].value.split()[-1] if node.operands[0].op == "name" else "the array"
+        name = spelled(node.operands[0].value.split()[-1]) if node.operands[0].op == "name" else "the array"
         message = f"this reaches entry {number}, and {name} has the entries 1 to {side}"
         hint = (
             "say for which indices the sum is, as in \\sum_{j: 1 \\le i-j+1 \\le 3}, leave its bounds out where it "

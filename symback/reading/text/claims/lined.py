@@ -8,11 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from symback.names import GREEK, canonical
 from symback.reading.text.blanks import mentions, spaces
 
 _WORDS = re.compile(r"(?P<opened>\\(?:text(?:rm|it|bf|normal)?|mbox|mathrm|rm)\{)(?P<said>[^{}]*)(?P<closed>\})")
 _DRESS = re.compile(r"\$|\\q?quad(?![a-z])|\\[,;:! ]|\\(?:mathbf|boldsymbol|bm|vec)(?![a-z])|~")
-_NAME = r"\{?(?P<letter>[^\W\d_])\}?(?:_\{?(?P<below>[a-z])\}?|(?P<small>[ᵢⱼₖₗₘₙ])|\^\{?\((?P<above>[a-z])\)\}?)"
+_GREEK = "|".join(sorted(GREEK, key=len, reverse=True))
+_NAME = (
+    rf"\{{?(?P<letter>\\?(?:{_GREEK})(?![^\W\d_])|[^\W\d_])\}}?"
+    r"(?:_\{?(?P<below>[a-z])\}?|(?P<small>[ᵢⱼₖₗₘₙ])|\^\{?\((?P<above>[a-z])\)\}?)"
+)
 _TURNED = r"(?:\s*\^\s*\{?\s*\\?(?:top|intercal|T|t)\s*\}?(?![\w(])|ᵀ|\.T|['′])?"
 _VERB = r"(?:is|are|be|being|denotes?|stands for|represents?|:?=|for)"
 _ORDINAL = r"(?P<counted>[a-z])\s*(?:-\s*th|th|\^\s*\{?\s*th\s*\}?|ᵗʰ)"
@@ -32,6 +37,13 @@ _EQUALS = re.compile(
     rf"{_TURNED}(?=\s*(?:[,;.)\n]|\Z|and\b))"
 )
 """`a_i^T = X_{i,:}`, `a_i := X[i, :]^T`."""
+_IS_LINE = re.compile(
+    r"(?:(?:\b(?:where|with|and|here|let|denote|write)\b\s*){1,4}+|(?<=[,;.:(\n])\s*|\A\s*)"
+    rf"{_NAME}{_TURNED}\s*:?=\s*\{{?(?P<array>[A-Z])\}}?_(?:(?P<index>[a-z])|\{{(?P<counted>[a-z])\}})"
+    rf"{_TURNED}(?=\s*(?:[,;.)\n]|\Z|and\b))"
+)
+"""`a_i = X_i`."""
+_NAMES_LINE = re.compile(r"=[ \t$]*[A-Z]_")
 _BLOCK = re.compile(
     r"(?<![\w\\])\$?(?P<letter>[^\W\d_])_\{?[a-z],?[a-z]\}?[^=\n;_]{0,60}?\b(?:(?:sub-?)?blocks?|sub-?matri(?:x|ces)|Blöcke?|blocs?|bloques?)\b"
 )
@@ -51,12 +63,15 @@ def with_lines_told(
     ('a_i y_i                          ', {'a': 'x'})
     """
     letters: dict[str, str] = {}
-    if not mentions(text, ("row", "column", ":]", ":)", ":}", ":,", "\\cdot}", "{\\cdot")):
+    in_words = mentions(text, ("row", "column", ":]", ":)", ":}", ":,", "\\cdot}", "{\\cdot"))
+    if not in_words and _NAMES_LINE.search(text) is None:
         return text, letters
     told = _undressed(text)
-    both = [*_TELLS.finditer(told), *_EQUALS.finditer(told)]
-    for found in sorted(both, key=lambda one: -one.start()):
-        letter, array = found["letter"], found["array"] or found["letter"].upper()
+    patterns = (_TELLS, _EQUALS, _IS_LINE) if in_words else (_IS_LINE,)
+    all_found = [found for pattern in patterns for found in pattern.finditer(told)]
+    for found in sorted(all_found, key=lambda one: -one.start()):
+        letter = found["letter"].removeprefix("\\")
+        array = found["array"] or letter.upper()
         index = found["below"] or found["above"] or _INDICES[found["small"]]
         small = array.lower()
         agrees = {found["counted"], found["index"]} <= {index, None} and _line(found) in lines(array)
@@ -67,7 +82,7 @@ def with_lines_told(
         start, end = stretch
         text = text[:start] + spaces(text[start:end]) + text[end:]
         if own:
-            letters[letter] = small
+            letters[canonical(letter)] = small
     return text, letters
 
 
@@ -85,6 +100,8 @@ def block_told(text: str) -> tuple[str, int, int] | None:
 
 def _line(found: re.Match[str]) -> str:
     """Whether rows or columns are spoken of."""
+    if found.re is _IS_LINE:
+        return "row"
     return ("row" if found["row"] else "column") if found.re is _EQUALS else found["line"].lower()
 
 
