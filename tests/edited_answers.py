@@ -78,6 +78,13 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         f"With the summation convention, ${_entries(_GREEK)}$",
         f"and since $df = \\operatorname{{Tr}}(A^T dX)$ means $\\partial f/\\partial X = A$,\n$$\\frac{{\\partial f}}{{\\partial W_1}} = {_TEX}$$",
     ],
+    ("softmax_regression_rows", "W"): [
+        "e_i = p_i - y_i; dL/dW = 1/m Σ_i x_i e_i^T",
+        "e_i = p_i - y_i; dL/dW = 1/m Σ_j x_j e_j^T",
+        r"\epsilon_i = p_i - y_i, \frac{\partial L}{\partial W} = \frac1m \sum_i x_i \epsilon_i^\top",
+    ],
+    ("softmax_regression_rows", "b"): ["r_i = p_i - y_i; dL/db = 1/m Σ_i r_i"],
+    ("minibatch_columns", "W2"): ["d^{(i)} = a_2^{(i)} - y^{(i)}; dJ/dW2 = 1/m Σ_i d^{(i)} a_1^{(i)T}"],
     ("gru_cell", "Wz"): [
         r"$dL = v^\top\big((c-h_0)\odot dz\big)$ and $dz = z\odot(1-z)\odot(dW_z\,u)$, therefore $$\frac{\partial L}{\partial W_z} = \big(v\odot(c-h_0)\odot z\odot(1-z)\big)u^\top$$",
     ],
@@ -103,6 +110,9 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("two_layer", "W1", ("wrong-index",), _entries(rf"\sum_\mu {_GREEK}").replace(r"(W_2)_{\mu\alpha}", r"(W_2)_{\alpha\mu}")),
     ("two_layer", "W1", ("missing-transpose",), "d2 = tf.transpose(W3) * h2 * (1. - h2)\nd1 = tf.matmul(W2, d2, transpose_a=False) * h1 * (1. - h1)\ndW1 = tf.matmul(d1, x, transpose_b=True)"),
     ("two_layer", "W1", (), "sig[t_] := 1/(1 - Exp[-t]);\nh2 = sig[W2 . h1];\nd1 = (Transpose[W2] . (Transpose[W3] * h2 * (1 - h2))) * h1 * (1 - h1);\ndW1 = d1 . Transpose[x]"),
+    ("softmax_regression_rows", "W", ("sign", "sign-in-sum"), "e_i = p_i + y_i; dL/dW = 1/m Σ_i x_i e_i^T"),
+    ("softmax_regression_rows", "W", ("missing-transpose",), "e_i = p_i - y_i; dL/dW = 1/m Σ_i x_i e_i"),
+    ("softmax_regression_rows", "W", (), "e_i = p_i - y_i; dL/dW = 1/m Σ_i x_j e_i^T"),
     ("inverse_jacobian", "", (), "dvec(Y)/dvec(X) = X^{-T} kron X^{-1}"),
 ]  # fmt: skip
 
