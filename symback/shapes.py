@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from math import prod
+from typing import Literal
 
 from symback.errors import ShapeError
 
@@ -20,6 +21,12 @@ Size = int | str
 Shape = tuple[Size, Size]
 
 SCALAR: Shape = (1, 1)
+
+Layout = Literal["gradient", "jacobian"]
+"""How a derivative is laid out: in the shape of the variable (denominator layout), or in numerator layout."""
+
+AnyLayout = Literal[Layout, "any"]
+"""A layout in which an answer is judged; in any, both are right."""
 
 
 def factors(size: Size) -> tuple[int, tuple[str, ...]]:

@@ -10,7 +10,6 @@ from functools import partial
 from symback.check.judging import Judging
 from symback.check.limits import Clock, TooLongError, time_complaint
 from symback.check.lines.continued import with_ends
-from symback.check.lines.expected import AnyLayout
 from symback.check.lines.renaming import are_renamed, redefined, renamed, used_of
 from symback.check.lines.stationary import without_zeros
 from symback.check.places import as_typed
@@ -24,6 +23,7 @@ from symback.collector import uncollected
 from symback.language import LanguageError
 from symback.reading import Answer, LimitError, body_of_document, expanded, no_formula, read_answer
 from symback.rulings import Ruling
+from symback.shapes import AnyLayout
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from typing import TypeVar
 from symback.check.attempt import Attempt
 from symback.check.judging import Judging
 from symback.check.limits import Clock, TooLongError
-from symback.check.lines.expected import AnyLayout
 from symback.check.lines.work import NOT_JUDGED
 from symback.check.request import Request
 from symback.check.rows import in_rows
@@ -20,6 +19,7 @@ from symback.check.verdict import Verdict
 from symback.errors import ShapeError, SymbackError
 from symback.reading import Form, Star, code_apart, without_words_of
 from symback.reading.readings.products import INNER
+from symback.shapes import AnyLayout
 from symback.spec import Problem, load
 
 Taken = TypeVar("Taken")

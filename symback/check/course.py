@@ -54,6 +54,16 @@ class Course:
         )  # fmt: skip
 
     @cached_property
+    def gradient(self) -> MatrixExpr:
+        """The right answer in the shape of the variable, whatever layout is asked for."""
+        return self.truth if self.layout == "gradient" else algebra.push_transpose(self.truth)
+
+    @cached_property
+    def jacobian(self) -> MatrixExpr:
+        """The right answer in numerator layout."""
+        return self.truth if self.layout == "jacobian" else algebra.push_transpose(self.truth)
+
+    @cached_property
     def names(self) -> dict[str, MatrixExpr]:
         """Every name that an expression may hold: variables, definitions, what the forward pass introduces."""
         return {**self.problem.symbols, **{str(e.name.name): e.name for e in self.forward}}

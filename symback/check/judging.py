@@ -9,7 +9,7 @@ from typing import Any, cast
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.limits import CPU_SECONDS
-from symback.check.lines.expected import AnyLayout, Expected
+from symback.check.lines.expected import Expected
 from symback.check.lines.judged import Judged
 from symback.check.lines.lefts import with_first_ends
 from symback.check.lines.meaning import Meanings
@@ -23,6 +23,7 @@ from symback.check.verdict import Verdict
 from symback.derivation import Layout
 from symback.prose import joined
 from symback.reading import Answer, Star
+from symback.shapes import AnyLayout
 from symback.solution import plain_name
 from symback.spec import Problem
 

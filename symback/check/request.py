@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symback.check.limits import MOST_BYTES
-from symback.check.lines.expected import AnyLayout
 from symback.language import Complaint
 from symback.reading import Form, Star
+from symback.shapes import AnyLayout
 
 
 @dataclass(frozen=True, slots=True)

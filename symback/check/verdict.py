@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sympy import MatrixExpr
 
@@ -12,7 +12,7 @@ from symback.language import Complaint
 from symback.notation import TEXT, write
 from symback.prose import Prose
 from symback.rulings import RULINGS, LineRuling, Ruling
-from symback.shapes import Shape
+from symback.shapes import Layout, Shape
 from symback.shown import Shown
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Verdict(Shown):
     verdict: Ruling
     of: str
     wrt: str
-    layout: Literal["gradient", "jacobian"] | None
+    layout: Layout | None
     score: float
     understood: tuple[tuple[str, MatrixExpr], ...]
     answer: str

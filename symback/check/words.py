@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from symback.reading.text.blanks import mentions, padded, spaces
+from symback.shapes import AnyLayout, Layout
 
-_LAYOUTS: dict[str, Literal["gradient", "jacobian"]] = {
+_LAYOUTS: dict[str, Layout] = {
     "jacobian": "jacobian",
     "numerator": "jacobian",
     "gradient": "gradient",
@@ -50,7 +50,7 @@ _GRADIENT_AFTER = re.compile(
 """A gradient that is told apart from the steps before it, which are in the layout that is named: in words, or as ∇."""
 
 
-def named_layout(text: str) -> tuple[Literal["gradient", "jacobian", "any"] | None, str]:
+def named_layout(text: str) -> tuple[AnyLayout | None, str]:
     """The layout that an answer names, and the answer with spaces where those words stood.
 
     Numerator layout is another name of the Jacobian layout, denominator layout of the gradient layout. An
@@ -65,9 +65,7 @@ def named_layout(text: str) -> tuple[Literal["gradient", "jacobian", "any"] | No
     text = _OTHERWISE.sub(lambda match: match["before"] + spaces(match["said"]), text)
     text = _TURNED.sub(lambda match: padded(match["before"] + match["close"].strip(), match[0]), text)
     found = [*_PHRASE.finditer(text)]
-    layouts: set[Literal["gradient", "jacobian", "any"]] = {
-        _LAYOUTS[(match["name"] or match["line"]).lower()] for match in found
-    }
+    layouts: set[AnyLayout] = {_LAYOUTS[(match["name"] or match["line"]).lower()] for match in found}
     if layouts == {"jacobian"} and _GRADIENT_AFTER.search(text, found[-1].end()):
         layouts = {"any"}
     for match in found:

@@ -24,12 +24,12 @@ from symback.derivation.recognised import recognised
 from symback.derivation.retold import parted
 from symback.derivation.second import second_derivative
 from symback.derivation.spelled import entry_equations
-from symback.derivation.steps import Derivation, Layout, Step
+from symback.derivation.steps import Derivation, Step
 from symback.derivation.written import written_equations, written_steps
 from symback.errors import Diagnostic, UnsupportedError
 from symback.rewrite import Fact, Facts, facts_of
 from symback.rules import prove, prove_differential
-from symback.shapes import names_in, words
+from symback.shapes import Layout, names_in, words
 
 
 def derivation_proofs(derivations: Sequence[Derivation], steps: Sequence[Step]) -> list[tuple[Proof, ...]]:

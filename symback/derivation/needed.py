@@ -12,10 +12,10 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Differential
-from symback.derivation.steps import Layout, Step
+from symback.derivation.steps import Step
 from symback.prose import prose
 from symback.rewrite import own_transposes
-from symback.shapes import times
+from symback.shapes import Layout, times
 
 _ASIDE = frozenset({Apply, Differential})
 """What steps say beside the derivatives: slopes, and how names move."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol, Transpose
@@ -17,10 +16,8 @@ from symback.derivation.forward import Equation
 from symback.derivation.retold import Retold
 from symback.prose import Prose
 from symback.rewrite import OF_VALUES
-from symback.shapes import Shape
+from symback.shapes import Layout, Shape
 from symback.shown import Shown
-
-Layout = Literal["gradient", "jacobian"]
 
 LOCAL_JACOBIAN = "local Jacobian"
 """The rule of a step that says what the Jacobian of one equation by one name in it is."""

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from symback.check import Checker, Verdict
-from symback.check.lines.expected import AnyLayout
 from symback.grade.feedback import Feedback, piece
 from symback.grade.packing import packed, unpacked
 from symback.language import Complaint
 from symback.reading import Form, Star
+from symback.shapes import AnyLayout
 from symback.spec import Problem, loads
 from symback.spec.assignment import MOST_PROBLEMS
 from symback.version import __version__

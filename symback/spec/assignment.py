@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.names import canonical
+from symback.shapes import AnyLayout
 from symback.spec.findings import Findings, shown, suggestion
 from symback.spec.loader import loads, read_file
 from symback.spec.problem import Problem
@@ -42,7 +43,7 @@ class ProblemModel(Model):
     points: Annotated[float, Resolved, Field(gt=0, le=1_000_000, allow_inf_nan=False)] = Field(
         1.0, description="what a right answer earns; a partly right one earns its score of them"
     )
-    layout: Literal["gradient", "jacobian", "any"] | None = Field(
+    layout: AnyLayout | None = Field(
         None, description="the layout in which answers are judged; by default the problem's"
     )
     star: Literal["either", "matmul", "elementwise"] | None = Field(
@@ -74,7 +75,7 @@ class Assigned:
     title: str = ""
     points: float = 1.0
     wrt: str | None = None
-    layout: Literal["gradient", "jacobian", "any"] | None = None
+    layout: AnyLayout | None = None
     star: Literal["either", "matmul", "elementwise"] | None = None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from symback.errors import Diagnostic
 from symback.language import Term
-from symback.shapes import Shape, is_scalar
+from symback.shapes import Layout, Shape, is_scalar
 from symback.shown import Shown
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Problem(Shown):
     of: str
     wrt: tuple[str, ...]
     order: int = 1
-    asked_layout: Literal["gradient", "jacobian"] | None = None
+    asked_layout: Layout | None = None
     values: Mapping[str, Rows] = field(default_factory=dict)
     sizes: tuple[str, ...] = ()
     size_values: Mapping[str, int] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Problem(Shown):
     in_rows: bool = False
 
     @property
-    def layout(self) -> Literal["gradient", "jacobian"]:
+    def layout(self) -> Layout:
         """The layout that the file asks for; else that of a gradient, or of a Jacobian where `of` is no scalar."""
         return self.asked_layout or ("gradient" if is_scalar(self.shape(self.of)) else "jacobian")
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from symback.names import canonical, is_name
+from symback.shapes import Layout
 from symback.spec.findings import shown
 from symback.spec.problem import Kind
 from symback.spec.tree import Plain, resolve
@@ -87,7 +88,7 @@ class DeriveModel(Model):
         | None
     ) = None
     order: Annotated[Literal[1, 2], Resolved] = 1
-    layout: Literal["gradient", "jacobian"] | None = None
+    layout: Layout | None = None
 
 
 class LayerModel(Model):

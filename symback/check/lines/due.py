@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
 
-from symback.check.lines.expected import AnyLayout, Expected
+from symback.check.lines.expected import Expected
 from symback.check.lines.lefts import is_change, is_of_each_sample, is_turned
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.names import parts
 from symback.reading import Left, Statement
+from symback.shapes import AnyLayout
 
 
 @dataclass

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from sympy import MatrixExpr
 
 from symback import algebra
 from symback.shapes import Shape
-
-AnyLayout = Literal["gradient", "jacobian", "any"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
-from symback.check.lines.expected import AnyLayout, Expected
+from symback.check.lines.expected import Expected
 from symback.check.lines.figures import Figures
 from symback.check.lines.known_values import KnownValues
 from symback.check.lines.lefts import equation_for, is_bare, refuse_another, refuse_unread, says_place
@@ -23,6 +23,7 @@ from symback.language import Term
 from symback.language.build import Builder
 from symback.names import parts
 from symback.reading import Left, Tree
+from symback.shapes import AnyLayout
 
 MOST_BUILDERS = 40
 """Sets of names of an answer's own over which terms are kept for later answers."""
@@ -82,7 +83,7 @@ class Meanings:
 
     def _asked_in(self, layout: AnyLayout) -> Expected:
         course = self.course
-        gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
+        gradient = course.gradient
         first = algebra.gradient(course.derivation.of, course.derivation.wrt)
         return self.laid_out(course.derivation.answer if course.derivation.order == 2 else first, gradient, layout)
 
@@ -110,15 +111,15 @@ class Meanings:
         if change:
             refuse_another(replace(left, tree=tree), course, self.judge)
         if change and not algebra.is_scalar(of):
-            jacobian = course.truth if course.layout == "jacobian" else algebra.push_transpose(course.truth)
-            moved = algebra.product(jacobian, algebra.vec(algebra.differential(wrt)))
+            moved = algebra.product(course.jacobian, algebra.vec(algebra.differential(wrt)))
             changed = algebra.differential(of)
             if by_vec:
                 return Expected((moved,), algebra.vec(changed))
             return Expected((algebra.unvec(moved, algebra.shape(of)),), changed)
         if change:
-            gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
-            moved = algebra.call("tr", None, algebra.product(algebra.transpose(gradient), algebra.differential(wrt)))
+            moved = algebra.call(
+                "tr", None, algebra.product(algebra.transpose(course.gradient), algebra.differential(wrt))
+            )
             return Expected((*asked.values, moved), asked.name)
         if course.derivation.order == 2 and (found := self.second_change(tree)) is not None:
             return replace(found, values=tuple(map(algebra.vec, found.values))) if by_vec else found
@@ -126,7 +127,7 @@ class Meanings:
             return asked
         expr, atom = equation
         name = algebra.hessian(of, wrt) if course.derivation.order == 2 else asked.name
-        gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
+        gradient = course.gradient
         expr = algebra.substitute(expr, {name: atom})
         value = algebra.substitute(expr, {name: gradient})
         turned = algebra.push_transpose(value)
@@ -204,7 +205,7 @@ class Meanings:
         course = self.course
         asked = algebra.gradient(course.derivation.of, course.derivation.wrt)
         if atom == asked and course.derivation.order == 1:
-            return course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
+            return course.gradient
         return course.gradients.get(atom, atom)
 
     def valued(self, expr: MatrixExpr) -> MatrixExpr:

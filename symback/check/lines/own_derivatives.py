@@ -18,7 +18,7 @@ from symback.catalog import OPERATION_NAMES, find_function
 from symback.check.course import written_in_full
 from symback.check.equality import differential
 from symback.check.lines.changes import MOST_TAKEN, takes, with_changes
-from symback.check.lines.expected import AnyLayout, Expected
+from symback.check.lines.expected import Expected
 from symback.check.lines.lefts import GRADIENTS, says_place
 from symback.check.lines.own import LARGEST
 from symback.check.lines.second_derivatives import SecondDerivatives
@@ -26,7 +26,7 @@ from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import Term
 from symback.reading import CHANGE, HESSIANS, Left, Misfit, Statement, Tree, readings_of
-from symback.shapes import Shape
+from symback.shapes import AnyLayout, Shape
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from sympy import MatrixExpr
 
 from symback import algebra
 from symback.check.course import Course
-from symback.check.lines.expected import AnyLayout, Expected
+from symback.check.lines.expected import Expected
 from symback.check.lines.meaning import Meanings, change_of_gradient
 from symback.check.lines.own import OwnNames
 from symback.language import LanguageError
 from symback.reading import Left
+from symback.shapes import AnyLayout
 
 
 @dataclass(frozen=True, slots=True)

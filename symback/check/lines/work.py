@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from sympy import MatrixExpr
 
@@ -40,6 +39,7 @@ from symback.check.lines.sums import Sums
 from symback.language import Complaint, LanguageError
 from symback.prose import Prose
 from symback.reading import Answer, Misfit, Side, Statement, Tree, readings_of
+from symback.shapes import AnyLayout
 
 STEP = "a true step of the chain rule, but not yet the answer: say what each derivative in it is"
 NOT_JUDGED = "not judged"
@@ -56,7 +56,7 @@ class Work:
     meanings: Meanings
     names: Mapping[str, MatrixExpr]
     finals: Mapping[int, Expected]
-    layout: Literal["gradient", "jacobian", "any"]
+    layout: AnyLayout
     text: str = ""
     is_code: bool = False
     statements: Sequence[Statement] = ()

@@ -10,14 +10,13 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
-from symback.check.lines.expected import AnyLayout
 from symback.check.lines.judged import Judged
 from symback.check.lines.meaning import Meanings
 from symback.check.mistakes import Diagnosis, Factors
 from symback.check.verdict import Verdict
 from symback.reading import Answer, Misfit, Star, Statement, Tree, readings_of
 from symback.reading import Reading as Read
-from symback.shapes import Shape
+from symback.shapes import AnyLayout, Shape
 
 
 @dataclass(frozen=True, slots=True)
