@@ -62,7 +62,12 @@ class Naming:
                 raise refuse(node.start, node.end, "undefined-name", f"there is no name {name!r} here", hint)
 
     def with_gradients_upright(self, pieces: list[Segment]) -> list[Segment]:
-        r"""The statements with `dz_2` for `\mathrm{d}z_2`, where such lines go back through the network."""
+        r"""The statements with `dz_2` for `\mathrm{d}z_2`, where such lines go back through the network.
+
+        In a second derivative d is a change, as in `\mathrm{d}^2 f`.
+        """
+        if self.vocabulary.changes:
+            return pieces
         made = [replace(piece, parts=list(map(with_upright_joined, piece.parts))) for piece in pieces]
         joined = [
             set(words_of(new)) - set(words_of(old))
