@@ -143,15 +143,23 @@ class Naming:
                 continue
             first = words[0][0] if len(words) > 1 and len(words[0]) == 1 else ""
             begins = first[1:] if first[:1] == "d" else next(iter(self.vocabulary.wrt), "")
-            back = {w for w in used if w[1:] not in self.vocabulary.wrt and order[w[1:]] > order.get(begins, -1)}
+            changed = {w: self.changed(w) for w in used}
+            back = {
+                w for w, of in changed.items() if of not in self.vocabulary.wrt and order[of] > order.get(begins, -1)
+            }
             if used - back - self.names.gradient_words:
                 return
             found |= back
         self.names.gradient_words |= found | ({word for word in lefts if found} if found else set())
 
     def is_differential(self, word: str) -> bool:
-        known = word[1:] in self.vocabulary.shapes or word[1:].replace("_", "") in self.vocabulary.shapes  # dW_z of Wz
-        return known and not self.names.declares(word)
+        return self.changed(word) != "" and not self.names.declares(word)
+
+    def changed(self, word: str) -> str:
+        """The name whose change a word may be: W1 of `dW1`, Wz of `dW_z`; "" for another word."""
+        named = word[1:]
+        joined = named[:1] + named[1:].replace("_", "")
+        return next((name for name in (named, joined) if name in self.vocabulary.shapes), "")
 
     def is_entry_of_change(self, word: str) -> bool:
         """Whether a word is an entry of a differential, `dX_ij`."""
