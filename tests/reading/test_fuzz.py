@@ -55,6 +55,7 @@ def checked(text: str, vocabulary: Vocabulary, form: str) -> None:
 @example("J[i,j] = p[i]*((1P if i=:j eappend - p[j])", "text")
 @example("d = h1\ndf/dW1[#[[p[i]*((i==j) - p[j]) for j in range(n)] for i in #i,j] = d[g] x[i](n)]", "text")
 @example("doub = I_₂:  ", "text")
+@example("d^f = (d^f>dW)", "latex")
 @example("dw = x\nfor i in range(n):\n    a =\n    if x[i] >= 1:\n        a = 2\n    dw -= a * x[i]", "text")
 @example("labels = np.argmax(p)\n= np.eye(k)[labels]\ndX = p", "text")
 @example("idx = int(np.argmax(p))\ndX[:, idx] +=", "text")
