@@ -91,7 +91,8 @@ def spelled(text: str, variable: Callable[[str], bool], output: Callable[[str], 
 
     def inputs(found: re.Match[str]) -> str:
         named = [_plain(name) for name in re.split("[,;]", found["inputs"])]
-        told = output(found["of"]) and len(named) > 1 and all(map(variable, named))
+        gradient = output(found["of"]) or variable(found["of"])  # ∇U(X, U) of the L that is derived
+        told = gradient and len(named) > 1 and all(map(variable, named))
         return found["head"] + spaces(found[0][len(found["head"]) :]) if told else found[0]
 
     def second(found: re.Match[str]) -> str:
