@@ -85,6 +85,11 @@ RIGHT: dict[tuple[str, str], list[str]] = {
     ],
     ("softmax_regression_rows", "b"): ["r_i = p_i - y_i; dL/db = 1/m Σ_i r_i"],
     ("minibatch_columns", "W2"): ["d^{(i)} = a_2^{(i)} - y^{(i)}; dJ/dW2 = 1/m Σ_i d^{(i)} a_1^{(i)T}"],
+    ("softmax_regression", "W"): [
+        "rows = len(W)\ncols = len(W[0])\ndW = [[(p[i] - y[i]) * x[j] for j in range(cols)] for i in range(rows)]",
+        "dW = [[(p[i] - y[i]) * x[j] for j in range(len(W[0]))] for i in range(len(W))]",
+    ],
+    ("matrix_factorisation", "U"): ["∇U(X, U, V; λ) = (U * V' - X) * V + λ * U"],
     ("gru_cell", "Wz"): [
         r"$dL = v^\top\big((c-h_0)\odot dz\big)$ and $dz = z\odot(1-z)\odot(dW_z\,u)$, therefore $$\frac{\partial L}{\partial W_z} = \big(v\odot(c-h_0)\odot z\odot(1-z)\big)u^\top$$",
     ],

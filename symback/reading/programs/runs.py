@@ -23,7 +23,7 @@ class Runs:
     own: dict[str, str] = field(default_factory=dict)
 
     def length(self, tokens: Sequence[Token]) -> str:
-        """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`; "" for anything else."""
+        """The size that stands there: `n`, `3`, `len(X)`, `len(X[0])`, `X.shape[0]`, `y.size`; "" for all else."""
         tokens = tokens[1:] if len(tokens) > 1 and tokens[0].value in OF_ARRAYS else tokens
         words = [token.value for token in tokens]
         if not words:
@@ -33,8 +33,9 @@ class Runs:
                 return words[0] if words[0].isdigit() else ""
             name = canonical(words[0])
             return self.own[name] if name in self.own else self.size_of(name)
-        if words[0] in ("len", "length") and len(words) == 4 and tokens[2].kind == "word":
-            return self.side(words[2], 0)
+        if words[0] in ("len", "length") and len(words) in (4, 7) and tokens[2].kind == "word":
+            row = words[3:4] == ["["] and words[4].isdigit()  # len(W[0]), of lists of rows
+            return self.side(words[2], int(row)) if row or len(words) == 4 else ""
         if words[1:3] == ["shape", "["] and len(words) == 5 and words[3] in ("0", "1"):
             return self.side(words[0], int(words[3]))
         if words[1:] == ["numel", "(", "("]:
