@@ -2,9 +2,9 @@
 
 `text` finds the formulas, `dialects` makes Python of other languages, `lexing` cuts formulas into tokens, `programs`
 makes formulas of code, `names` knows what words name, `grammar` makes trees, `readings` says all that a tree can mean.
-`undressed` and `cleared` call them for a text, `pieces` for its statements, `families` and `drafts` for their trees and
-`statements` for their readings, in this order; `worded` is the second try without words, `given` what a problem file
-gives in the notations of answers.
+`undressed` and `cleared` call them for a text, `pieces` for its statements, `families`, `columns` and `drafts` for
+their trees and `statements` for their readings, in this order; `worded` is the second try without words, `given` what
+a problem file gives in the notations of answers.
 """
 
 from symback.reading.answer import (

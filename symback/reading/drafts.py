@@ -11,9 +11,9 @@ from symback.errors import ShapeError
 from symback.language import LanguageError
 from symback.names import canonical, spelled
 from symback.reading.answer import BY_INDEX, Left, Misfit, Tree
+from symback.reading.columns import with_columns
 from symback.reading.families import Draft, Families
 from symback.reading.grammar.changes import in_changes
-from symback.reading.grammar.columns_by_index import Column, entry_of_column, with_columns_put_in
 from symback.reading.grammar.gathered import gathered
 from symback.reading.grammar.spelling import left_name, words_of
 from symback.reading.index import free_indices
@@ -23,7 +23,6 @@ from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.places import is_index
 from symback.reading.programs.sizes import MEASURES
 from symback.reading.readings import readings_of
-from symback.reading.readings.terms import fresh_indices
 from symback.reading.shifts import is_shift
 from symback.shapes import SCALAR, Shape
 
@@ -60,7 +59,9 @@ class Drafting(Families):
         drafts: list[Draft] = []
         for place, piece in enumerate(pieces):
             drafts += families[place] if place in families else [self.draft(piece)]
-        drafts = self.with_columns(self.with_short_jacobians(drafts))
+        drafts = with_columns(
+            self.with_short_jacobians(drafts), self.vocabulary, self.names.own, code=self.form == "numpy"
+        )
         return [*self.used(drafts), *self.gathered(drafts)]
 
     def with_name_defined(self, piece: Segment) -> list[Segment]:
@@ -105,28 +106,6 @@ class Drafting(Families):
             due = set()
         found = readings_of(trees[-1], {}, self.vocabulary, star="either", code=self.form == "numpy")
         return not isinstance(found, Misfit) and bool(found) and all(one.shape not in due for one in found)
-
-    def with_columns(self, drafts: list[Draft]) -> list[Draft]:
-        """The drafts with what names by an index stand for, where that is a column each: `e_i = p_i - y_i`."""
-        columns: dict[str, Column] = {}
-        for draft in drafts:
-            draft.trees = [with_columns_put_in(tree, columns) for tree in draft.trees] if columns else draft.trees
-            left = draft.left
-            if left is not None and left.kind == "name" and self.is_column_by_index(left, draft.trees[-1]):
-                columns[left.name] = left.indices[0], draft.trees[-1]
-                (other,) = fresh_indices({*left.indices, *self.vocabulary.sizes, *self.names.own}, 1)
-                draft.left = replace(left, indices=(*left.indices, other))
-                draft.trees = [entry_of_column(tree, other) for tree in draft.trees]
-        return drafts
-
-    def is_column_by_index(self, left: Left, tree: Tree) -> bool:
-        """Whether a name of the answer's own, with one index, is given a formula of that index which is no number."""
-        if len(left.indices) != 1 or left.indices[0].isdigit() or left.name in self.vocabulary.shapes:
-            return False
-        if not any(left.indices[0] in node.indices for node in tree.postorder()):
-            return False
-        found = readings_of(tree, {}, self.vocabulary, code=self.form == "numpy", indices=left.indices, loose=True)
-        return not isinstance(found, Misfit) and bool(found) and all(one.shape != SCALAR for one in found)
 
     def gathered(self, drafts: Sequence[Draft]) -> list[Draft]:
         """The arrays whose entries lines give one by one, each as one more statement."""
