@@ -124,6 +124,11 @@ def test_any_bytes_get_a_verdict(raw: bytes) -> None:
     assert checker().check(raw).exit_code in {0, 1, 2, 3}
 
 
+def test_a_name_whose_change_is_used_has_a_verdict() -> None:
+    text = "d2 = W3.T * h1*(1-h2)\ndW2 = d2 @ h1.T\ndb2 = da2\nd1 = W2.T @ d2 * h1*(0-h1)\ndW1 = d1'@ x.T\ndb0 = d1"
+    assert checker().check(text).verdict in {"incorrect", "unreadable"}
+
+
 def test_numbers_with_a_name_among_them_are_no_figures() -> None:
     assert checker().check(r"{096, 0.01X^{+1}}^\top", form="latex").verdict == "incorrect"
 

@@ -70,7 +70,9 @@ class Blame:
             return None
         dependent = {name for name, makers in self.own.makers.items() if line.number in makers}
         right = dict(self.own.due)
-        definitions = [(name, value if name in dependent else right[name]) for name, value in self.own.written]
+        definitions = [
+            (name, value if name in dependent else right.get(name, value)) for name, value in self.own.written
+        ]
         found = [
             due
             for due in self._candidates(symbol)
