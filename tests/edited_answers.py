@@ -89,6 +89,7 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         "rows = len(W)\ncols = len(W[0])\ndW = [[(p[i] - y[i]) * x[j] for j in range(cols)] for i in range(rows)]",
         "dW = [[(p[i] - y[i]) * x[j] for j in range(len(W[0]))] for i in range(len(W))]",
     ],
+    ("ridge_regression", "w"): ["∂L/∂𝐰 = 2(𝐗ᵀ𝐗 + λ𝐈)𝐰 − 2𝐗ᵀ𝐲", "∂L/∂𝒘 = 2(𝑿ᵀ𝑿 + 𝜆𝑰)𝒘 − 2𝑿ᵀ𝒚"],
     ("matrix_factorisation", "U"): ["∇U(X, U, V; λ) = (U * V' - X) * V + λ * U"],
     ("gru_cell", "Wz"): [
         r"$dL = v^\top\big((c-h_0)\odot dz\big)$ and $dz = z\odot(1-z)\odot(dW_z\,u)$, therefore $$\frac{\partial L}{\partial W_z} = \big(v\odot(c-h_0)\odot z\odot(1-z)\big)u^\top$$",
@@ -118,6 +119,7 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("softmax_regression_rows", "W", ("sign", "sign-in-sum"), "e_i = p_i + y_i; dL/dW = 1/m Σ_i x_i e_i^T"),
     ("softmax_regression_rows", "W", ("missing-transpose",), "e_i = p_i - y_i; dL/dW = 1/m Σ_i x_i e_i"),
     ("softmax_regression_rows", "W", (), "e_i = p_i - y_i; dL/dW = 1/m Σ_i x_j e_i^T"),
+    ("ridge_regression", "w", (), "∂L/∂𝐰 = 2(𝐗ᵀ𝐗 + 𝐈)𝐰 − 2𝐗ᵀ𝐲"),
     ("inverse_jacobian", "", (), "dvec(Y)/dvec(X) = X^{-T} kron X^{-1}"),
 ]  # fmt: skip
 

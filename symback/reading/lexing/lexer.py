@@ -236,6 +236,7 @@ class _Lexer(TexLexer):
             if longer and len(tail) > 1 and not tail.isdigit() and self.is_known(longer[0]):
                 word = longer[0]
         if not word.isascii():
+            word = "".join(map(_plain_letter, word))
             self.refuse_strange(word)
         if len(word) > _LONGEST_WORD:
             raise refuse(self.at, self.at + len(word), "name", f"a name has at most {_LONGEST_WORD} characters")
@@ -300,6 +301,11 @@ class _Lexer(TexLexer):
         message = f"'{printable(character)}' ({name}) has no meaning here"
         hint = "formulas are made of names, numbers, operators, brackets and function calls"
         return refuse(at, at + 1, "unexpected-character", message, hint)
+
+
+def _plain_letter(character: str) -> str:
+    """The letter of a bold, italic or other mathematical letter, 𝐈 or 𝜆: a font is dress."""
+    return unicodedata.normalize("NFKC", character) if "\U0001d400" <= character <= "\U0001d7ff" else character
 
 
 def _outside_dollars(text: str) -> dict[int, int]:
