@@ -87,6 +87,8 @@ AGAIN = "#"
 
 No spelling of a name has it, and no reader is shown it.
 """
+BEFORE = f"{AGAIN}before"
+"""Stands, with a number, behind a name for a value that it had before a line gave it another: `dW#before1`."""
 
 
 SQUARE = "^2"

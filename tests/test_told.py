@@ -384,3 +384,22 @@ def test_what_one_equation_contributes_is_told_in_words() -> None:
     told = page("recurrent_every_step", "W", lines)
     assert "the part of ∂L/∂h₂ that comes by the equation of L" in told
     assert "|L" not in told
+
+
+def test_the_zeros_with_which_a_sum_begins_are_no_wrong_step() -> None:
+    """Back through three steps, where only what comes from the next step is forgotten."""
+    text = (
+        "hs = [h0, h1, h2, h3]; xs = [x1, x2, x3]; ys = [y1, y2, y3]\n"
+        "dW, dU = np.zeros_like(W), np.zeros_like(U)\n"
+        "for t in (2, 1, 0):\n"
+        "    dy = V @ hs[t+1] - ys[t]\n"
+        "    dh = V.T @ dy\n"
+        "    dz = (1 - hs[t+1] * hs[t+1]) * dh\n"
+        "    dW += dz @ hs[t].T\n"
+        "    dU += dz @ xs[t].T\n"
+    )
+    verdict = checker("recurrent_every_step").check(text, "W")
+    assert verdict.verdict == "incorrect"
+    zeros = [line for line in verdict.lines if "zeros" in line.text]
+    assert zeros
+    assert {line.ruling for line in zeros} == {"unjudged"}

@@ -58,6 +58,8 @@ class Blame:
         left = line.statement.left
         if left is None or left.kind == "other" or left.indices or line.expr is None:
             return False
+        if algebra.is_zero(line.expr):
+            return False  # with which a sum begins
         open_ = line.ruling == "unjudged" or (line.is_wrong_itself and not line.is_claim)
         wrong = any(one.is_wrong_itself for one in later)
         return open_ and wrong and not any(one.ruling == "correct" for one in later)

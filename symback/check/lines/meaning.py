@@ -21,7 +21,7 @@ from symback.check.lines.lefts import equation_for, is_bare, refuse_another, ref
 from symback.errors import ShapeError
 from symback.language import Term
 from symback.language.build import Builder
-from symback.names import parts
+from symback.names import BEFORE, parts
 from symback.reading import Left, Tree
 from symback.shapes import AnyLayout
 
@@ -234,6 +234,8 @@ class Meanings:
             if isinstance(atom, Gradient):
                 families.setdefault(stem, parts(str(atom.args[1].name)).stem)
             return found
+        if BEFORE in name:
+            return None  # an earlier value, such as the zeros with which a sum begins
         taken = parts(name)
         layer = families.get(taken.stem) or _OF_A_LAYER.get(taken.stem)
         wrt = self.course.names.get(f"{layer}{taken.index}") if layer else None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from symback.names import AGAIN, canonical
+from symback.names import BEFORE, canonical
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token, bracketed, parted_outside, refuse
 from symback.reading.programs.interim import Finishes
@@ -20,8 +20,6 @@ from symback.reading.programs.views import Views
 from symback.shapes import Shape
 
 _UPDATES = frozenset(["star", "plus", "minus", "divide"])
-_BEFORE = f"{AGAIN}before"
-"""What an earlier value of a name is called by, with a number behind it. Readers see the name as it was typed."""
 
 
 LabelsOf = Callable[[str], tuple[Shape, int | None] | None]
@@ -254,7 +252,7 @@ def _rename(pieces: list[Segment], name: str, given: list[int], number: int) -> 
     for version, (first, last) in enumerate(pairwise(given), number):
         for place in range(first, last + 1):
             pieces[place] = _renamed(
-                pieces[place], name, f"{_BEFORE}{version}", left=place == first, right=place > first
+                pieces[place], name, f"{BEFORE}{version}", left=place == first, right=place > first
             )
 
 
