@@ -30,7 +30,8 @@ def findings(verdict: Verdict, alike: Sequence[Verdict] = ()) -> Iterator[Block]
 
 def findings_again(verdict: Verdict, first: Verdict) -> Iterator[Block]:
     """What is said of a derivative in which the same is wrong as in a `first` one: all but that."""
-    if (place := _place(verdict.diagnosis)) != _place(first.diagnosis):
+    if (place := _place(verdict.diagnosis)) is not None and place != _place(first.diagnosis):
+        yield Paragraph(("the same mistake as in ", *first.asked[:1], " stands here:"))
         yield from _quoted(verdict, place)
     yield from _counted(verdict)
     known = verdict.evidence is not None and first.evidence is not None
