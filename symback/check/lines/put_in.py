@@ -34,9 +34,11 @@ class PutIn:
 
         Numbers that are the values of two variables, or of none, stay numbers.
         """
-        if not self.given or is_number(expr):
+        if not self.given:
             return expr, ()
         numbers = [node for node in algebra.nodes(expr) if isinstance(node, Stack) and is_number(node)]
+        if not numbers or is_number(expr):
+            return expr, ()
         found = [(node, of) for node in numbers if (of := self._of(node)) is not None]
         new = {node: symbol for node, (_, symbol) in found}
         names = dict.fromkeys(name for _, (name, _) in found)

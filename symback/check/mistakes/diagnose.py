@@ -38,12 +38,11 @@ def diagnose(
 ) -> tuple[Diagnosis, ...]:
     """What went wrong in a side that is not the right answer, simplest first.
 
-    `definitions` are the student's own names and `names` their shapes; `indices` the free indices on the
-    left of the side, `within` the place in the answer's text where it is wrong, if that is known, and `text` all of
-    it. The side is held against the answer of the course or, for a line on the way, against the named derivative
-    `target`.
-    Every explanation that gives the very value of the answer is told (`exact`); where there is none, what its
-    factors and shapes point to.
+    `definitions` are the student's own names and `names` their shapes; `indices` the free indices on the left of the
+    side, `within` the place in the answer's text where it is wrong, if that is known, and `text` all of it. The side
+    is held against the answer of the course or, for a line on the way, against the named derivative `target`. Every
+    explanation that gives the very value of the answer is told (`exact`); where there is none, what its factors and
+    shapes point to.
     """
     shop = Workshop.of(course, judge, target)
     search = Search(shop, side, definitions, names or {}, star, code, indices, within)
